@@ -1,0 +1,68 @@
+import type { OrganisationId, Role } from './organisation.ts'
+
+/** What someone may do for an organisation. */
+export const abilities = ['represent', 'design', 'mandate', 'issue', 'approve', 'read'] as const
+export type Ability = (typeof abilities)[number]
+
+/** A person's roles in one organisation. */
+export type Membership = { readonly organisationId: OrganisationId; readonly roles: readonly Role[] }
+
+const granted: unique symbol = Symbol('granted')
+
+/**
+ * Proof that someone may do `A` for one organisation.
+ *
+ * Only `decidePermission` mints it, for the symbol never leaves this file: a verb that takes a `MayIssue` cannot be
+ * reached by someone who was not asked.
+ */
+export type Permission<A extends Ability> = {
+  readonly [granted]: true
+  readonly ability: A
+  readonly organisationId: OrganisationId
+}
+export type MayRepresent = Permission<'represent'>
+export type MayDesign = Permission<'design'>
+export type MayMandate = Permission<'mandate'>
+export type MayIssue = Permission<'issue'>
+export type MayApprove = Permission<'approve'>
+export type MayRead = Permission<'read'>
+
+/** An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. */
+export const abilitiesByRole = {
+  representative: ['represent', 'design', 'mandate', 'issue', 'approve', 'read'],
+  creator: ['design', 'mandate', 'read'],
+  issuer: ['issue', 'read'],
+  approver: ['approve', 'read'],
+  reader: ['read'],
+} as const satisfies Record<Role, readonly Ability[]>
+
+export type PermissionDecision<A extends Ability> =
+  | { granted: true; permission: Permission<A> }
+  | { granted: false; code: 'not-a-member' }
+  | { granted: false; code: 'role-missing'; roles: readonly Role[] }
+
+/** Says whether someone with these memberships may do this for the organisation; a refusal names the roles that may. */
+export function decidePermission<A extends Ability>(
+  memberships: readonly Membership[],
+  organisationId: OrganisationId,
+  ability: A,
+): PermissionDecision<A> {
+  const roles = memberships
+    .filter((membership) => membership.organisationId === organisationId)
+    .flatMap((membership) => membership.roles)
+  if (roles.length === 0) return { granted: false, code: 'not-a-member' }
+  if (roles.some((role) => roleAllows(role, ability)))
+    return { granted: true, permission: { [granted]: true, ability, organisationId } }
+  return { granted: false, code: 'role-missing', roles: rolesThatAllow(ability) }
+}
+
+/** The roles that carry an ability, the narrowest first, as one would ask a representative for it. */
+export function rolesThatAllow(ability: Ability): readonly Role[] {
+  const all: readonly Role[] = ['reader', 'approver', 'issuer', 'creator', 'representative']
+  return all.filter((role) => roleAllows(role, ability))
+}
+
+function roleAllows(role: Role, ability: Ability): boolean {
+  const allowed: readonly Ability[] = abilitiesByRole[role]
+  return allowed.includes(ability)
+}
