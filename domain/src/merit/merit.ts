@@ -195,6 +195,8 @@ export const MeritDesign = z.object({
   outcomes: z.array(LearningOutcome).max(40).default([]),
   workload: Workload.default({}),
   level: Level.optional(),
+  /** Said instead of a level where no framework covers the merit: silence and "no level" are not the same. */
+  withoutLevel: z.object({ reason: LocalText }).optional(),
   assessment: Assessment.default({ types: [], evidenceKinds: [] }),
   participation: z.array(ParticipationForm).max(6).default([]),
   setting: LearningSetting.optional(),
