@@ -1,0 +1,52 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+/** Who a transaction acts for. Row-level security sees nothing beyond it. */
+export type Scope = { kind: 'system' } | { kind: 'person'; personId: string | null; organisationIds: readonly string[] }
+
+export const systemScope: Scope = { kind: 'system' }
+
+export type Work = Transaction<Tables>
+
+export type Database = {
+  /** The tables' owner: for migrations only. */
+  owner: Kysely<Tables>
+  pool: pg.Pool
+  /** Runs `work` in one transaction that sees and writes only what the scope may. */
+  act<T>(scope: Scope, work: (transaction: Work) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export function connect(connection: pg.PoolConfig, onError: (error: Error) => void): Database {
+  const pool = new pg.Pool({ max: 12, ...connection })
+  // Without a listener, a restart of PostgreSQL would take the whole server down.
+  pool.on('error', onError)
+  const owner = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    owner,
+    pool,
+    act: (scope, work) =>
+      owner.transaction().execute(async (transaction) => {
+        await sql.raw(stepDown(scope)).execute(transaction)
+        return work(transaction)
+      }),
+    close: () => owner.destroy(),
+  }
+}
+
+/** Literal SET LOCAL, not set_config(): the latter does not reach the workers of a distributed PostgreSQL. */
+function stepDown(scope: Scope): string {
+  if (scope.kind === 'system') return 'set local role bricka_system'
+  const organisations = scope.organisationIds.map(requireUuid).join(',')
+  const holder = scope.personId === null ? '' : requireUuid(scope.personId)
+  return `set local role bricka_person; set local bricka.holder = '${holder}'; set local bricka.organisations = '{${organisations}}'`
+}
+
+function requireUuid(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new Error(`Not a UUID: ${id}`)
+  return id
+}
+
+/** Writes a value into a jsonb column. */
+export const toJson = (value: unknown): string => JSON.stringify(value)

@@ -1,0 +1,19 @@
+import { Migrator } from 'kysely/migration'
+import { foundation } from '../../migrations/0001-foundation.ts'
+import type { Database } from './connect.ts'
+
+/** All migrations in order; forward only. A landed one is never edited: add the next. */
+const migrations = {
+  '0001-foundation': foundation,
+}
+
+/** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */
+export async function migrate(database: Database): Promise<readonly string[]> {
+  const migrator = new Migrator({ db: database.owner, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'a migration'
+    throw new Error(`${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+  return (results ?? []).map((result) => result.migrationName)
+}

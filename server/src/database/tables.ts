@@ -1,0 +1,230 @@
+import type { LocalText } from '@bricka/domain/local-text'
+import type { MeritDesign } from '@bricka/domain/merit/merit'
+import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
+import type { ColumnType, Selectable } from 'kysely'
+
+/** A jsonb column: read as its value, written as text made by `toJson`. */
+type Json<T> = ColumnType<T, string, string>
+type Defaulted<T> = ColumnType<T, T | undefined, T>
+
+export type Tables = {
+  organisation: {
+    id: string
+    slug: string
+    legal_name: string
+    legal_identifiers: Json<LegalIdentifier[]>
+    country: string
+    region: string | null
+    kind: OrganisationKind
+    homepage: string | null
+    email: string | null
+    about: ColumnType<LocalText | null, string | null, string | null>
+    did: string
+    four_eyes: Defaulted<boolean>
+    created_at: Date
+  }
+  organisation_key: {
+    organisation_id: string
+    id: string
+    verification_method: string
+    public_key_multibase: string
+    sealed_private_key: Buffer | null
+    valid_from: Date
+    retired_at: Date | null
+    compromised_at: Date | null
+  }
+  person: { id: string; name: string | null; locale: string | null; created_at: Date; claimed_at: Date | null }
+  person_email: { email: string; person_id: string; verified_at: Date | null }
+  person_login: { provider: string; subject: string; person_id: string; created_at: Date }
+  membership: { organisation_id: string; person_id: string; roles: Role[]; created_at: Date }
+  login_link: { token_hash: string; email: string; next: string | null; expires_at: Date; used_at: Date | null }
+  session: { token_hash: string; person_id: string; created_at: Date; expires_at: Date }
+  login_challenge: { id: string; kind: string; content: Json<unknown>; expires_at: Date }
+  passkey: {
+    id: string
+    person_id: string
+    public_key: Buffer
+    counter: ColumnType<string, number, number>
+    transports: string[]
+    name: string
+    created_at: Date
+    last_used_at: Date | null
+  }
+  api_token: {
+    id: string
+    organisation_id: string
+    name: string
+    token_hash: string
+    scopes: string[]
+    created_by: string | null
+    created_at: Date
+    expires_at: Date | null
+    last_used_at: Date | null
+    withdrawn_at: Date | null
+  }
+  merit: {
+    id: string
+    owner_id: string
+    state: 'draft' | 'published' | 'retired'
+    draft: ColumnType<MeritDesign | null, string | null, string | null>
+    draft_saved_at: Date | null
+    current_version: number | null
+    created_at: Date
+    retired_at: Date | null
+  }
+  merit_version: {
+    merit_id: string
+    number: number
+    owner_id: string
+    url: string
+    design: Json<MeritDesign>
+    profile_id: string
+    changes: Json<string[]>
+    published_at: Date
+    published_by: string | null
+  }
+  status_list: {
+    id: string
+    organisation_id: string
+    purpose: 'revocation' | 'suspension'
+    url: string
+    length: number
+    bits: Buffer
+    taken: Defaulted<number>
+    changed_at: Date
+    document: string | null
+    signed_at: Date | null
+    expires_at: Date | null
+  }
+  status_entry: { revocation_list_id: string; position: number }
+  mandate: {
+    id: string
+    merit_id: string
+    creator_id: string
+    issuer_id: string
+    valid_from: Date
+    valid_until: Date | null
+    url: string
+    document: string
+    digest: string
+    status_list_id: string
+    status_position: number
+    withdrawn_at: Date | null
+    withdrawal_reason: string | null
+    withdrawal_document: string | null
+    created_at: Date
+    created_by: string | null
+  }
+  issuing_batch: {
+    id: string
+    issuer_id: string
+    merit_id: string
+    merit_version: number
+    file_name: string | null
+    file_digest: string
+    settings: Json<Record<string, unknown>>
+    state: 'running' | 'finished' | 'cancelled'
+    total: number
+    created_by: string | null
+    created_at: Date
+    finished_at: Date | null
+  }
+  issuing_row: {
+    batch_id: string
+    row_number: number
+    state: 'waiting' | 'issued' | 'known' | 'failed'
+    content: Json<unknown>
+    problem: ColumnType<unknown, string | null, string | null>
+    holder_id: string | null
+    credential_id: string | null
+  }
+  credential: {
+    holder_id: string
+    id: string
+    issuer_id: string
+    creator_id: string
+    merit_id: string
+    merit_version: number
+    mandate_id: string | null
+    batch_id: string | null
+    state: 'awaiting-approval' | 'declined' | 'issued' | 'suspended' | 'revoked' | 'replaced'
+    title: string
+    recipient_name: string
+    recipient_email: string
+    facts: Json<unknown>
+    document: string | null
+    valid_from: Date | null
+    valid_until: Date | null
+    revocation_list_id: string | null
+    suspension_list_id: string | null
+    status_position: number | null
+    status_reason: string | null
+    status_changed_at: Date | null
+    replaced_by: string | null
+    replaces: string | null
+    requested_by: string | null
+    approved_by: string | null
+    created_at: Date
+    issued_at: Date | null
+    claimed_at: Date | null
+  }
+  credential_address: { id: string; holder_id: string; url: string }
+  issuing_key: { issuer_id: string; key: string; holder_id: string; credential_id: string }
+  claim_address: { token_hash: string; holder_id: string; created_at: Date; expires_at: Date }
+  share: {
+    holder_id: string
+    id: string
+    audience: string
+    purpose: string
+    sealed_token: Buffer
+    created_at: Date
+    expires_at: Date
+    withdrawn_at: Date | null
+  }
+  share_item: { holder_id: string; share_id: string; credential_id: string }
+  share_view: { holder_id: string; share_id: string; id: string; viewed_at: Date; act: string }
+  share_address: { token_hash: string; holder_id: string; share_id: string }
+  self_claim: { holder_id: string; id: string; content: Json<unknown>; created_at: Date }
+  audit_entry: {
+    id: string
+    organisation_id: string | null
+    holder_id: string | null
+    actor_kind: 'person' | 'token' | 'system'
+    actor_id: string | null
+    actor_name: string | null
+    act: string
+    object_kind: string
+    object_id: string
+    details: Json<Record<string, unknown>>
+    at: Date
+  }
+  demo_mail: {
+    id: string
+    recipient: string
+    subject: string
+    text_body: string
+    html_body: string | null
+    received_at: Date
+  }
+  skill_framework: {
+    name: string
+    version: string
+    languages: string[]
+    attribution: string | null
+    imported_at: Date
+  }
+  skill_concept: {
+    framework: string
+    version: string
+    uri: string
+    type: string
+    labels: Json<Record<string, string>>
+    alt_labels: Json<Record<string, string[]>>
+    broader: Json<string[]>
+    state: 'current' | 'deprecated'
+    replaced_by: string | null
+    search: string
+  }
+}
+
+export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino'
+import type { Database } from './database/connect.ts'
+import type { SendMail } from './mail/send-mail.ts'
+import type { Settings } from './read-settings.ts'
+import type { Seal } from './seal.ts'
+
+/** What the server's verbs stand on, wired once in `main.ts` (and by the tests). */
+export type Ground = {
+  database: Database
+  settings: Settings
+  seal: Seal
+  sendMail: SendMail
+  log: Logger
+  now(): Date
+}

@@ -1,0 +1,77 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import limit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Ground } from '../ground.ts'
+import { issuingRoutes } from '../issuing/routes.ts'
+import { meritRoutes } from '../merit/routes.ts'
+import { organisationRoutes } from '../organisation/routes.ts'
+import { passportRoutes } from '../passport/routes.ts'
+import { personRoutes } from '../person/routes.ts'
+import { trustRoutes } from '../trust/routes.ts'
+import { verifyingRoutes } from '../verifying/routes.ts'
+import { recogniseActors } from './actor.ts'
+import { answerProblems } from './problem.ts'
+
+const mebibyte = 1024 * 1024
+
+/** The whole HTTP surface. `registerPages` is the built web workspace's door; without it only the API is served. */
+export async function buildApp(
+  ground: Ground,
+  registerPages?: (app: FastifyInstance) => Promise<void>,
+): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = ground.log
+  const app = fastify({ loggerInstance: logger, bodyLimit: 4 * mebibyte, trustProxy: 'loopback' })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerProblems(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'frame-ancestors': ["'none'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    hsts: ground.settings.baseUrl.startsWith('https:'),
+  })
+  await app.register(compress, { threshold: 1024 })
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: 12 * mebibyte, files: 2, fields: 60, fieldSize: 2 * mebibyte } })
+  await app.register(limit, { max: 1200, timeWindow: '1 minute' })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Bricka',
+        version: '1',
+        description: 'Microcredentials: design, mandate, issue, hold, share, verify.',
+      },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  })
+  recogniseActors(app, ground)
+
+  for (const routes of [
+    personRoutes,
+    organisationRoutes,
+    meritRoutes,
+    trustRoutes,
+    issuingRoutes,
+    passportRoutes,
+    verifyingRoutes,
+  ])
+    await app.register(async (scope) => routes(scope, ground))
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  if (registerPages) await registerPages(app)
+  return app
+}

@@ -1,0 +1,122 @@
+import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
+import type { FastifyInstance } from 'fastify'
+
+type Row = { status: number; title: string }
+
+/** Every problem the API can answer with. `docs/errors.md` explains each; a test compares both ways. */
+export const problemCodes = {
+  'request-invalid': { status: 422, title: 'The request does not fit what is described in the API' },
+  'body-unreadable': { status: 400, title: 'The body could not be read' },
+  'body-too-large': { status: 413, title: 'The body is larger than what is accepted here' },
+  'media-type-unsupported': { status: 415, title: 'The body is of a kind that is not accepted here' },
+  'origin-refused': { status: 403, title: 'The request came from another site' },
+  'too-many-requests': { status: 429, title: 'Too many requests in a short time' },
+  'login-required': { status: 401, title: 'Log in first' },
+  'permission-missing': { status: 403, title: 'Your roles do not allow this' },
+  'scope-missing': { status: 403, title: 'The API token does not carry the scope that this needs' },
+  'token-invalid': { status: 401, title: 'The API token is unknown, expired or withdrawn' },
+  'link-invalid': { status: 410, title: 'The link is unknown, used or too old' },
+  'passkey-refused': { status: 400, title: 'The passkey could not be used' },
+  'oidc-failed': { status: 502, title: 'The login service did not confirm who you are' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'organisation-slug-taken': { status: 409, title: 'Another organisation has that short name' },
+  'last-representative': { status: 409, title: 'An organisation needs at least one representative' },
+  'merit-incomplete': { status: 422, title: 'Mandatory elements are missing' },
+  'merit-has-no-draft': { status: 409, title: 'There is no draft to work on' },
+  'merit-not-published': { status: 409, title: 'The merit is not published' },
+  'merit-retired': { status: 409, title: 'The merit is retired' },
+  'merit-issued': { status: 409, title: 'The merit has been published, so it can be retired but not deleted' },
+  'file-unreadable': { status: 422, title: 'The file could not be read' },
+  'file-empty': { status: 422, title: 'The file has no rows' },
+  'mandate-exists': { status: 409, title: 'The issuer already has a mandate for this merit and time' },
+  'mandate-withdrawn': { status: 409, title: 'The mandate is withdrawn' },
+  'mandate-missing': { status: 403, title: 'The issuer has no mandate for this merit' },
+  'mandate-not-yet-valid': { status: 403, title: 'The mandate does not apply yet' },
+  'mandate-expired': { status: 403, title: 'The mandate no longer applies' },
+  'credential-state-refused': { status: 409, title: 'The credential is not in a state that allows this' },
+  'own-request': { status: 403, title: 'Someone else must approve what you asked for' },
+  'credential-not-claimable': { status: 410, title: 'This link can no longer be used to claim' },
+  'share-closed': { status: 410, title: 'The share link has expired or was withdrawn' },
+  'share-empty': { status: 422, title: 'Choose at least one merit to share' },
+  'credential-unreadable': { status: 422, title: 'The credential could not be read' },
+  'url-refused': { status: 422, title: 'The address may not be fetched' },
+  'resource-unreachable': { status: 502, title: 'The address could not be fetched' },
+  unexpected: { status: 500, title: 'Something went wrong on our side' },
+} as const satisfies Record<string, Row>
+
+export type ProblemCode = keyof typeof problemCodes
+
+export type FieldProblem = { pointer: string; code: string; detail: string }
+
+/** A refusal that leaves as RFC 9457 `application/problem+json`. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly errors: readonly FieldProblem[]
+  constructor(code: ProblemCode, detail: string, errors: readonly FieldProblem[] = []) {
+    super(detail)
+    this.code = code
+    this.errors = errors
+  }
+}
+
+const byFastify: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_REQ_FILE_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'body-unreadable',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'body-unreadable',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body-unreadable',
+}
+
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.code === 'unexpected') request.log.error(error)
+    return reply
+      .code(problemCodes[problem.code].status)
+      .type('application/problem+json')
+      .send(describe(problem, request.url))
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(describe(new Problem('not-found', 'No page or resource has this address.'), request.url)),
+  )
+}
+
+function describe(problem: Problem, url: string) {
+  const { status, title } = problemCodes[problem.code]
+  return {
+    type: `/docs/errors#${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    instance: url.split('?')[0],
+    ...(problem.errors.length > 0 && { errors: problem.errors }),
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (hasZodFastifySchemaValidationErrors(error))
+    return new Problem(
+      'request-invalid',
+      'One or more values are missing or not allowed.',
+      error.validation.map((issue) => ({
+        pointer: issue.instancePath || '/',
+        code: issue.keyword,
+        detail: issue.message ?? 'not allowed',
+      })),
+    )
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    const code = byFastify[error.code]
+    if (code) return new Problem(code, error.message)
+  }
+  if (error instanceof Error && 'statusCode' in error && error.statusCode === 429)
+    return new Problem('too-many-requests', error.message)
+  if (error instanceof Error && 'statusCode' in error && error.statusCode === 400)
+    return new Problem('body-unreadable', error.message)
+  return new Problem('unexpected', 'The error is logged. Try again; if it stays, tell the operator when it happened.')
+}

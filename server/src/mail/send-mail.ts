@@ -1,0 +1,32 @@
+import { createTransport } from 'nodemailer'
+import { writeMail } from './write-mail.ts'
+
+/** A message by what it is about; its words are chosen by kind and language in `write-mail.ts`. */
+export type Mail =
+  | { kind: 'login'; to: string; language: string; facts: { url: string; minutes: number } }
+  | {
+      kind: 'credential-issued'
+      to: string
+      language: string
+      facts: { name: string; merit: string; issuer: string; url: string; days: number }
+    }
+  | {
+      kind: 'credential-status'
+      to: string
+      language: string
+      facts: { name: string; merit: string; issuer: string; status: string; reason: string; url: string }
+    }
+
+export type SendMail = (mail: Mail) => Promise<void>
+
+/** Sends over SMTP; `url` as nodemailer has it, such as `smtp://user:pass@mail.example:587`. */
+export function makeSendMail(url: string, from: string): { sendMail: SendMail; close(): void } {
+  const transport = createTransport(url, { from })
+  return {
+    sendMail: async (mail) => {
+      const { subject, text, html } = writeMail(mail)
+      await transport.sendMail({ to: mail.to, subject, text, html })
+    },
+    close: () => transport.close(),
+  }
+}

@@ -1,0 +1,67 @@
+import { pino } from 'pino'
+import { connect } from './database/connect.ts'
+import { migrate } from './database/migrate.ts'
+import { openPostgres } from './database/open-postgres.ts'
+import { seedDemoWorld } from './demo/seed-demo-world.ts'
+import { findPages } from './find-pages.ts'
+import type { Ground } from './ground.ts'
+import { buildApp } from './http/build-app.ts'
+import { makeSendMail } from './mail/send-mail.ts'
+import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
+import { readSettings } from './read-settings.ts'
+import { makeSeal } from './seal.ts'
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Wires everything by hand, in the order it stands on each other; `close` undoes it in the other order. */
+async function start(): Promise<{ close(): Promise<void> }> {
+  const settings = readSettings(process.env)
+  const log = pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const postgres = await openPostgres(settings, say)
+    closers.push(postgres.stop)
+    const database = connect(postgres.connection, (error) => log.error(error, 'PostgreSQL connection lost'))
+    closers.push(database.close)
+    await migrate(database)
+    const now = (): Date => new Date()
+    const mailbox = settings.smtpUrl ? undefined : await startDemoMailbox(database, now)
+    if (mailbox) closers.push(mailbox.close)
+    const mail = makeSendMail(settings.smtpUrl ?? mailbox?.url ?? '', settings.mailFrom)
+    closers.push(mail.close)
+    const ground: Ground = { database, settings, seal: makeSeal(settings.secret), sendMail: mail.sendMail, log, now }
+    if (settings.demo) await seedDemoWorld(ground, say)
+    const app = await buildApp(ground, await findPages(settings))
+    closers.push(() => app.close())
+    await app.listen({ port: settings.port, host: settings.host })
+    say(`Bricka is at ${settings.baseUrl}`)
+    if (settings.demo) say(`Log in as someone of the demo world at ${settings.baseUrl}/login`)
+    return { close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+try {
+  const running = await start()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      running.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+function explain(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return 'The port is taken. Stop what uses it, or choose another: PORT=3001 npm start'
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

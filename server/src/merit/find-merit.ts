@@ -1,0 +1,51 @@
+import { type MeritDesign, type MeritId, MeritVersion } from '@bricka/domain/merit/merit'
+import type { Work } from '../database/connect.ts'
+import { Problem } from '../http/problem.ts'
+
+/** A published version; the newest when no number is given. @throws Problem `not-found` */
+export async function getVersion(
+  work: Work,
+  meritId: string,
+  number?: number,
+): Promise<MeritVersion & { url: string }> {
+  const row = await work
+    .selectFrom('merit_version')
+    .selectAll()
+    .where('merit_id', '=', meritId)
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? 0))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) throw new Problem('not-found', 'No published merit has this address.')
+  const version = MeritVersion.parse({
+    meritId: row.merit_id,
+    number: row.number,
+    ownerId: row.owner_id,
+    design: row.design,
+    profileId: row.profile_id,
+    publishedAt: row.published_at.toISOString(),
+    changes: row.changes,
+  })
+  return { ...version, url: row.url }
+}
+
+export type OwnMerit = {
+  id: MeritId
+  ownerId: string
+  state: 'draft' | 'published' | 'retired'
+  draft: MeritDesign | null
+  currentVersion: number | null
+}
+
+/** @throws Problem `not-found`, also when it is another organisation's draft (row-level security hides it) */
+export async function getMerit(work: Work, meritId: string): Promise<OwnMerit> {
+  const row = await work.selectFrom('merit').selectAll().where('id', '=', meritId).executeTakeFirst()
+  if (!row) throw new Problem('not-found', 'No merit has this address.')
+  return {
+    id: row.id as MeritId,
+    ownerId: row.owner_id,
+    state: row.state,
+    draft: row.draft,
+    currentVersion: row.current_version,
+  }
+}

@@ -1,0 +1,98 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { composeDidDocument, encodeMultikey, type Signer } from '@bricka/credential'
+import type { Work } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import { makeId } from '../make-id.ts'
+
+const purpose = 'organisation-key'
+const opened = new Map<string, KeyObject>()
+
+/** Makes a signing key (Ed25519) for an organisation; the private half is sealed before it is stored. */
+export async function addKey(ground: Ground, work: Work, organisation: { id: string; did: string }): Promise<string> {
+  const now = ground.now()
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+  const multibase = encodeMultikey('Ed25519', raw)
+  const verificationMethod = `${organisation.did}#${multibase}`
+  await work
+    .insertInto('organisation_key')
+    .values({
+      organisation_id: organisation.id,
+      id: makeId(now),
+      verification_method: verificationMethod,
+      public_key_multibase: multibase,
+      sealed_private_key: ground.seal.close(purpose, privateKey.export({ format: 'der', type: 'pkcs8' })),
+      valid_from: now,
+    })
+    .execute()
+  return verificationMethod
+}
+
+/** Retires the keys in use and makes a new one. What the old ones signed stays good: they stay in the history. */
+export async function rotateKey(
+  ground: Ground,
+  work: Work,
+  organisation: { id: string; did: string },
+): Promise<string> {
+  await work
+    .updateTable('organisation_key')
+    .set({ retired_at: ground.now(), sealed_private_key: null })
+    .where('organisation_id', '=', organisation.id)
+    .where('retired_at', 'is', null)
+    .execute()
+  return addKey(ground, work, organisation)
+}
+
+/** The signer of an organisation's newest key. @throws when it has none, which `addOrganisation` never leaves */
+export async function findSigner(ground: Ground, work: Work, organisationId: string): Promise<Signer> {
+  const key = await work
+    .selectFrom('organisation_key')
+    .select(['verification_method', 'sealed_private_key'])
+    .where('organisation_id', '=', organisationId)
+    .where('retired_at', 'is', null)
+    .where('compromised_at', 'is', null)
+    .orderBy('valid_from', 'desc')
+    .executeTakeFirst()
+  if (!key?.sealed_private_key) throw new Error(`Organisation ${organisationId} has no key to sign with.`)
+  const privateKey = open(ground, key.verification_method, key.sealed_private_key)
+  return {
+    verificationMethod: key.verification_method,
+    cryptosuite: 'eddsa-rdfc-2022',
+    sign: (bytes) => sign(null, bytes, privateKey),
+  }
+}
+
+function open(ground: Ground, verificationMethod: string, sealed: Buffer): KeyObject {
+  const known = opened.get(verificationMethod)
+  if (known) return known
+  const key = createPrivateKey({ key: ground.seal.open(purpose, sealed), format: 'der', type: 'pkcs8' })
+  if (opened.size > 1000) opened.clear()
+  opened.set(verificationMethod, key)
+  return key
+}
+
+/** The organisation's did:web document, with every key it ever had and when each applied. */
+export async function composeOrganisationDid(work: Work, slug: string): Promise<object | undefined> {
+  const organisation = await work
+    .selectFrom('organisation')
+    .select(['id', 'did'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  if (!organisation) return undefined
+  const keys = await work
+    .selectFrom('organisation_key')
+    .selectAll()
+    .where('organisation_id', '=', organisation.id)
+    .orderBy('valid_from')
+    .execute()
+  return composeDidDocument({
+    did: organisation.did,
+    keys: keys.map((key) => ({
+      id: key.verification_method,
+      publicKeyMultibase: key.public_key_multibase,
+      validFrom: key.valid_from.toISOString(),
+      ...(key.retired_at && { retiredAt: key.retired_at.toISOString() }),
+      ...(key.compromised_at && { compromisedAt: key.compromised_at.toISOString() }),
+    })),
+  })
+}

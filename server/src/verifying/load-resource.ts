@@ -1,0 +1,47 @@
+import type { LoadResource } from '@bricka/credential'
+import { systemScope } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import { readStatusList } from '../issuing/status-list.ts'
+import { composeOrganisationDid } from '../organisation/organisation-key.ts'
+import { fetchGuarded } from './fetch-guarded.ts'
+
+/**
+ * How a verification reaches the outside. What this server publishes itself is read where it lies (also when the
+ * server stands behind an address that it cannot reach); everything else goes through the guard.
+ */
+export function makeLoadResource(ground: Ground): LoadResource {
+  return async (url, { accept, maxBytes }) => {
+    const own = await readOwn(ground, url)
+    if (own) return { found: true, bytes: new TextEncoder().encode(own), mediaType: 'application/json' }
+    return fetchGuarded(url, { accept, maxBytes })
+  }
+}
+
+async function readOwn(ground: Ground, url: string): Promise<string | undefined> {
+  return ground.database.act(systemScope, async (work) => {
+    const parsed = URL.parse(url)
+    if (!parsed) return undefined
+    const [, kind, id, part] = parsed.pathname.split('/')
+    if (kind === 'status') return readStatusList(ground, work, url)
+    if (kind === 'mandates' && part === undefined) {
+      const row = await work.selectFrom('mandate').select('document').where('url', '=', url).executeTakeFirst()
+      return row?.document
+    }
+    if (kind === 'mandates' && part === 'withdrawal') {
+      const mandateUrl = url.slice(0, -'/withdrawal'.length)
+      const row = await work
+        .selectFrom('mandate')
+        .select('withdrawal_document')
+        .where('url', '=', mandateUrl)
+        .executeTakeFirst()
+      return row?.withdrawal_document ?? undefined
+    }
+    if (kind === 'organisations' && id && part === 'did.json') {
+      const did = `did:web:${encodeURIComponent(parsed.host)}:organisations:${id}`
+      const known = await work.selectFrom('organisation').select('slug').where('did', '=', did).executeTakeFirst()
+      const document = known && (await composeOrganisationDid(work, known.slug))
+      return document && JSON.stringify(document)
+    }
+    return undefined
+  })
+}
