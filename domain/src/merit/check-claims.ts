@@ -1,11 +1,11 @@
 import type { Organisation } from '../organisation/organisation.ts'
-import { findCreditUnit } from './credit-unit.ts'
-import { findLevelFramework, plainLevel } from './level-framework.ts'
+import { type CreditUnitId, findCreditUnit } from './credit-unit.ts'
+import { findLevelFramework, toEqf } from './level-framework.ts'
 import type { Level, MeritDesign } from './merit.ts'
 import { type Element, type Force, type LevelClaim, levelClaimsOf, type Profile, type SizeLimit } from './profile.ts'
 
 export type ClaimFinding = {
-  code: SizeLimit['code'] | LevelClaim['code'] | 'level-not-in-framework'
+  code: SizeLimit['code'] | LevelClaim['code'] | 'level-not-in-framework' | 'level-framework-not-in-force'
   element: Element
   where: string
   force: Force
@@ -62,19 +62,11 @@ function checkLevel(level: Level, design: MeritDesign): readonly ClaimFinding[] 
     where: '/level',
     detail: { framework: framework.name, level: level.level },
   } as const
-  const unknown = !(plainLevel(level.level) in framework.toEqf)
+  const { source, asOf } = framework
+  const refuse = (code: ClaimFinding['code']): ClaimFinding => ({ ...finding, code, force: 'refusal', source, asOf })
   return [
-    ...(unknown
-      ? [
-          {
-            ...finding,
-            code: 'level-not-in-framework',
-            force: 'refusal',
-            source: framework.source,
-            asOf: framework.asOf,
-          } as const,
-        ]
-      : []),
+    ...(toEqf(framework.name, level.level).length === 0 ? [refuse('level-not-in-framework')] : []),
+    ...(level.standing === 'decided' && framework.status === 'planned' ? [refuse('level-framework-not-in-force')] : []),
     ...levelClaimsOf(framework.name)
       .filter((claim) => !mayClaim(claim, level, design))
       .map(({ code, force, source, asOf }) => ({ ...finding, code, force, source, asOf })),
@@ -93,7 +85,7 @@ function mayClaim({ needs }: LevelClaim, level: Level, { legalBasis, workload }:
   )
 }
 
-const inUnits = (unit: string, units: readonly string[]): boolean => {
+const inUnits = (unit: string, units: readonly CreditUnitId[]): boolean => {
   const name = findCreditUnit(unit)?.name
   return name !== undefined && units.includes(name)
 }

@@ -118,7 +118,21 @@ describe('weighing claims of level', () => {
       ).refused.map(({ code }) => code)
     expect(codes('EQF', '9')).toEqual(['level-not-in-framework'])
     expect(codes('EQF', 'Nivå 4')).toEqual([])
+    expect(codes('EQF', 'toString')).toEqual(['level-not-in-framework'])
     expect(codes('Skelleby stege', 'guld')).toEqual([])
+  })
+
+  it('refuses a decision in a framework that is only planned, and lets a creator compare with it', () => {
+    const codes = (level: Record<string, unknown>) =>
+      checkCompleteness(
+        whole({ level: { framework: 'AxQF', level: '4', ...level } }),
+        splicers,
+        profiles.fi,
+      ).refused.map(({ code }) => code)
+    expect(codes({ standing: 'decided', decision: { body: 'Landskapet', reference: '1' } })).toEqual([
+      'level-framework-not-in-force',
+    ])
+    expect(codes({ standing: 'self-declared' })).toEqual([])
   })
 })
 

@@ -61,15 +61,15 @@ describe('converting credits', () => {
 
 describe('the words for credits', () => {
   it('are read as people write them', () => {
-    expect(findCreditUnit('Högskolepoäng')?.id).toBe('hp')
-    expect(findCreditUnit(' OSP ')?.id).toBe('osaamispiste')
-    expect(findCreditUnit('timmar')?.id).toBe('hours')
+    expect(findCreditUnit('Högskolepoäng')?.name).toBe('hp')
+    expect(findCreditUnit(' OSP ')?.name).toBe('osaamispiste')
+    expect(findCreditUnit('timmar')?.name).toBe('hours')
     expect(findCreditUnit('poäng')).toBeUndefined()
   })
 
   it('belong to one unit each', () => {
     const names = Object.values(creditUnits).flatMap((unit) => [
-      ...new Set([unit.id, unit.name, ...unit.otherNames].map((name) => name.toLowerCase())),
+      ...new Set([unit.name, unit.fullName, ...unit.otherNames].map((name) => name.toLowerCase())),
     ])
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })

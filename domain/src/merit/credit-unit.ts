@@ -25,8 +25,8 @@ export const CreditUnitId = z.enum([
 export type CreditUnitId = z.infer<typeof CreditUnitId>
 
 export type CreditUnit = {
-  readonly id: CreditUnitId
-  readonly name: string
+  readonly name: CreditUnitId
+  readonly fullName: string
   readonly country: string | undefined
   /** What the unit counts. Only like can be turned into like. */
   readonly measures: 'time' | 'higher-education-study' | 'study-length' | 'competence' | 'course-size'
@@ -35,99 +35,99 @@ export type CreditUnit = {
 
 export const creditUnits = {
   hours: {
-    id: 'hours',
     name: 'hours',
+    fullName: 'hours',
     country: undefined,
     measures: 'time',
     otherNames: ['h', 'timmar', 'timer', 'tuntia', 'klukkustundir'],
   },
   ECTS: {
-    id: 'ECTS',
-    name: 'ECTS credits',
+    name: 'ECTS',
+    fullName: 'ECTS credits',
     country: undefined,
     measures: 'higher-education-study',
     otherNames: ['ects-poäng', 'ects-point', 'ects credits', 'ects credit'],
   },
   hp: {
-    id: 'hp',
-    name: 'högskolepoäng',
+    name: 'hp',
+    fullName: 'högskolepoäng',
     country: 'SE',
     measures: 'higher-education-study',
     otherNames: ['högskolepoäng'],
   },
   'YH-poäng': {
-    id: 'YH-poäng',
-    name: 'yrkeshögskolepoäng',
+    name: 'YH-poäng',
+    fullName: 'yrkeshögskolepoäng',
     country: 'SE',
     measures: 'study-length',
     otherNames: ['yhp', 'yh-p', 'yhp.', 'yrkeshögskolepoäng'],
   },
   gymnasiepoäng: {
-    id: 'gymnasiepoäng',
     name: 'gymnasiepoäng',
+    fullName: 'gymnasiepoäng',
     country: 'SE',
     measures: 'course-size',
     otherNames: ['gp', 'komvuxpoäng', 'verksamhetspoäng'],
   },
   studiepoeng: {
-    id: 'studiepoeng',
     name: 'studiepoeng',
+    fullName: 'studiepoeng',
     country: 'NO',
     measures: 'higher-education-study',
     otherNames: ['stp', 'studiepoeng (høyere utdanning)'],
   },
   fagskolepoeng: {
-    id: 'fagskolepoeng',
     name: 'fagskolepoeng',
+    fullName: 'fagskolepoeng',
     country: 'NO',
     measures: 'study-length',
     otherNames: [],
   },
   kompetansepoeng: {
-    id: 'kompetansepoeng',
     name: 'kompetansepoeng',
+    fullName: 'kompetansepoeng',
     country: 'NO',
     measures: 'competence',
     otherNames: [],
   },
   opintopiste: {
-    id: 'opintopiste',
     name: 'opintopiste',
+    fullName: 'opintopiste',
     country: 'FI',
     measures: 'higher-education-study',
     otherNames: ['op', 'opintopistettä', 'studiepoäng', 'sp'],
   },
   osaamispiste: {
-    id: 'osaamispiste',
     name: 'osaamispiste',
+    fullName: 'osaamispiste',
     country: 'FI',
     measures: 'competence',
     otherNames: ['osp', 'osaamispistettä', 'kompetenspoäng', 'kp'],
   },
   eining: {
-    id: 'eining',
-    name: 'framhaldsskólaeining',
+    name: 'eining',
+    fullName: 'framhaldsskólaeining',
     country: 'IS',
     measures: 'course-size',
     otherNames: ['ein', 'einingar', 'fein', 'framhaldsskólaeining', 'framhaldsskólaeiningar'],
   },
   'ECTS-eining': {
-    id: 'ECTS-eining',
     name: 'ECTS-eining',
+    fullName: 'ECTS-eining',
     country: 'IS',
     measures: 'higher-education-study',
     otherNames: ['ects-einingar', 'háskólaeining'],
   },
   'AMU-dag': {
-    id: 'AMU-dag',
     name: 'AMU-dag',
+    fullName: 'AMU-dag',
     country: 'DK',
     measures: 'time',
     otherNames: ['amu-dage', 'kursusdag', 'kursusdage'],
   },
   ECVET: {
-    id: 'ECVET',
-    name: 'ECVET points',
+    name: 'ECVET',
+    fullName: 'ECVET points',
     country: undefined,
     measures: 'competence',
     otherNames: ['ecvet points', 'ecvet-poäng'],
@@ -154,7 +154,9 @@ export type Conversion =
 export function findCreditUnit(name: string): CreditUnit | undefined {
   const wanted = name.trim().toLowerCase()
   const all: readonly CreditUnit[] = Object.values(creditUnits)
-  return all.find((unit) => [unit.id, unit.name, ...unit.otherNames].some((known) => known.toLowerCase() === wanted))
+  return all.find((unit) =>
+    [unit.name, unit.fullName, ...unit.otherNames].some((known) => known.toLowerCase() === wanted),
+  )
 }
 
 /**
@@ -166,11 +168,15 @@ export function convertCredit(value: number, fromName: string, toName: string): 
   const from = findCreditUnit(fromName)
   const to = findCreditUnit(toName)
   if (!from || !to) return { code: 'not-convertible', why: 'unit-unknown' }
-  if (from.id === to.id) return { converted: exactly(to.id, value), standing: 'equal', source: 'same unit' }
+  if (from.name === to.name) return { converted: exactly(to.name, value), standing: 'equal', source: 'same unit' }
   if (isStudyCredit(from) && isStudyCredit(to))
-    return { converted: exactly(to.id, value), standing: 'equal', source: '60 credits are one year of full-time study' }
-  if (isStudyCredit(from) && to.id === 'hours') return studyCreditHours(value, from.id)
-  if (from.id === 'YH-poäng') return yhPointLength(value, to)
+    return {
+      converted: exactly(to.name, value),
+      standing: 'equal',
+      source: '60 credits are one year of full-time study',
+    }
+  if (isStudyCredit(from) && to.name === 'hours') return studyCreditHours(value, from.name)
+  if (from.name === 'YH-poäng') return yhPointLength(value, to)
   return { code: 'not-convertible', why: whyNot(from, to) }
 }
 
@@ -202,12 +208,12 @@ function studyCreditHours(value: number, unit: CreditUnitId): Conversion {
 /** 5 points are a week and 200 a year, so 200 are as long as 60 hp; whether they count as hp each university decides. */
 function yhPointLength(value: number, to: CreditUnit): Conversion {
   const source = '5 YH-poäng are one week, 200 one year of full-time study'
-  if (to.id === 'hours') {
+  if (to.name === 'hours') {
     const converted = exactly('hours', value * 8)
     return { converted, standing: 'length-only', caveat: 'length-not-level', source }
   }
-  if (to.id === 'hp' || to.id === 'ECTS') {
-    const converted = exactly(to.id, value * 0.3)
+  if (to.name === 'hp' || to.name === 'ECTS') {
+    const converted = exactly(to.name, value * 0.3)
     return { converted, standing: 'length-only', caveat: 'length-not-level', source }
   }
   return { code: 'not-convertible', why: whyNot(creditUnits['YH-poäng'], to) }
@@ -215,7 +221,7 @@ function yhPointLength(value: number, to: CreditUnit): Conversion {
 
 function whyNot(from: CreditUnit, to: CreditUnit): ConversionRefusal {
   if (from.measures === 'competence' || to.measures === 'competence') return 'measures-competence-not-time'
-  if (from.id === 'hours') return 'hours-do-not-make-credits'
+  if (from.name === 'hours') return 'hours-do-not-make-credits'
   if (from.measures === 'course-size' || to.measures === 'course-size') return 'course-size-has-no-rate'
   return 'no-lawful-rate'
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decideLevelClaim, findLevelFramework, fromEqf, toEqf } from './level-framework.ts'
-import { Level } from './merit.ts'
+import { findLevelFramework, fromEqf, toEqf } from './level-framework.ts'
 
 const eqfOf = (framework: string, level: string) => toEqf(framework, level).map(({ eqf }) => eqf)
 
@@ -32,9 +31,9 @@ describe('reading a Nordic level as EQF', () => {
 
   it('says where a mapping comes from, and how firmly', () => {
     expect(toEqf('ISQF', '3')).toEqual([
-      { eqf: 4, since: '2016-01-01', source: { title: 'Follows from the series ISQF 1–7', basis: 'inferred' } },
+      { eqf: 4, source: 'Follows from the series ISQF 1–7', basis: 'inferred', asOf: '2016-01-01' },
     ])
-    expect(toEqf('ISQF', '7')[0]?.source.basis).toBe('read')
+    expect(toEqf('ISQF', '7')[0]?.basis).toBe('read')
   })
 
   it('understands people’s spelling', () => {
@@ -57,41 +56,3 @@ describe('reading a Nordic level as EQF', () => {
     expect(fromEqf('NKR', 1)).toEqual([])
   })
 })
-
-describe('deciding whether a level may be named', () => {
-  it('lets a creator compare with SeQF', () => {
-    expect(decideLevelClaim(selfDeclared('SeQF', '4'))).toEqual({ may: true })
-  })
-
-  it('refuses an NKR level that nobody decided, and allows one with its decision', () => {
-    expect(decideLevelClaim(selfDeclared('NKR', '4'))).toMatchObject({ may: false, code: 'level-needs-decision' })
-    expect(decideLevelClaim(decided('NKR', '4'))).toEqual({ may: true })
-  })
-
-  it('refuses a FiNQF level that nobody decided', () => {
-    expect(decideLevelClaim(selfDeclared('FiNQF', '4'))).toMatchObject({ may: false, code: 'level-needs-decision' })
-  })
-
-  it('refuses a decision in a framework that is only planned', () => {
-    expect(decideLevelClaim(decided('AxQF', '4'))).toMatchObject({ may: false, code: 'framework-not-in-force' })
-    expect(decideLevelClaim(selfDeclared('AxQF', '4'))).toEqual({ may: true })
-  })
-
-  it('refuses what it does not know', () => {
-    expect(decideLevelClaim(selfDeclared('XQF', '4'))).toEqual({ may: false, code: 'framework-unknown' })
-    expect(decideLevelClaim(selfDeclared('EQF', '9'))).toEqual({ may: false, code: 'level-unknown' })
-  })
-})
-
-function selfDeclared(framework: string, level: string): Level {
-  return Level.parse({ standing: 'self-declared', framework, level })
-}
-
-function decided(framework: string, level: string): Level {
-  return Level.parse({
-    standing: 'decided',
-    framework,
-    level,
-    decision: { body: 'Myndigheten för exempel', reference: 'EX 2026:1' },
-  })
-}

@@ -1,4 +1,6 @@
 import type { OrganisationKind } from '../organisation/organisation.ts'
+import type { CreditUnitId } from './credit-unit.ts'
+import type { LevelFrameworkId } from './level-framework.ts'
 import { dk } from './profiles/dk.ts'
 import { eu } from './profiles/eu.ts'
 import { fi } from './profiles/fi.ts'
@@ -36,8 +38,7 @@ export type Force = 'refusal' | 'advice'
 
 export type SizeLimit = {
   code: 'size-outside-limits'
-  /** Unit names as in `credit-unit.ts`. */
-  units: readonly string[]
+  units: readonly CreditUnitId[]
   least?: number
   most?: number
   /** Only for organisations of these kinds; everyone when absent. */
@@ -49,9 +50,9 @@ export type SizeLimit = {
 
 export type LevelClaim = {
   code: 'level-needs-decision' | 'level-needs-law' | 'level-needs-size'
-  framework: string
+  framework: LevelFrameworkId
   /** The claim is allowed when all of these hold. */
-  needs: { decided?: true; law?: true; leastCredits?: { value: number; units: readonly string[] } }
+  needs: { decided?: true; law?: true; leastCredits?: { value: number; units: readonly CreditUnitId[] } }
   force: Force
   source: string
   asOf: string

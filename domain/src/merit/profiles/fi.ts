@@ -8,7 +8,7 @@ export const fi: Profile = {
   sizeLimits: [
     {
       code: 'size-outside-limits',
-      units: ['op', 'ECTS'],
+      units: ['opintopiste', 'ECTS'],
       least: 1,
       most: 59,
       kinds: ['formal-education'],
@@ -21,7 +21,7 @@ export const fi: Profile = {
     {
       code: 'level-needs-size',
       framework: 'FiNQF',
-      needs: { leastCredits: { value: 30, units: ['osp', 'op', 'ECTS'] } },
+      needs: { leastCredits: { value: 30, units: ['osaamispiste', 'opintopiste', 'ECTS'] } },
       force: 'advice',
       source: 'FiNQF: competence modules are placed from 30 competence points',
       asOf: '2019',
