@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { pino } from 'pino'
+import { inject } from 'vitest'
+import { connect } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import type { Mail } from '../mail/send-mail.ts'
+import type { Settings } from '../read-settings.ts'
+import { makeSeal } from '../seal.ts'
+
+export type TestGround = Ground & {
+  /** What would have been sent, oldest first. */
+  outbox: Mail[]
+  /** For a process of its own that shall see the same database. */
+  databaseUrl: string
+  setNow(now: Date | string): void
+  /** Call it in `afterAll`. */
+  close(): Promise<void>
+}
+
+/**
+ * A ground of the test file's own: a fresh, migrated database on a real PostgreSQL, a clock that stands still at
+ * 2 November 2026 until it is set, and an outbox instead of mail.
+ */
+export async function openTestGround(changes: Partial<Settings> = {}): Promise<TestGround> {
+  const { host, user, template } = inject('postgres')
+  const name = `test_${randomBytes(6).toString('hex')}`
+  const administer = async (statement: string): Promise<void> => {
+    const client = new pg.Client({ host, user, database: 'postgres' })
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
+  }
+  await administer(`create database ${name} template ${template}`)
+  const databaseUrl = `postgres://${user}@/${name}?host=${encodeURIComponent(host)}`
+  const settings = { ...testSettings, databaseUrl, ...changes }
+  const database = connect({ host, user, database: name, max: 5 }, () => undefined)
+  const outbox: Mail[] = []
+  let now = new Date('2026-11-02T09:00:00Z')
+  return {
+    database,
+    settings,
+    seal: makeSeal(settings.secret),
+    sendMail: async (mail) => void outbox.push(mail),
+    log: pino({ level: settings.logLevel }),
+    now: () => new Date(now),
+    outbox,
+    databaseUrl,
+    setNow: (next) => {
+      now = new Date(next)
+    },
+    close: async () => {
+      await database.close()
+      await administer(`drop database ${name} with (force)`)
+    },
+  }
+}
+
+const testSettings: Settings = {
+  port: 0,
+  host: '127.0.0.1',
+  baseUrl: 'http://localhost:3000',
+  dataDir: '/nonexistent',
+  databaseUrl: undefined,
+  demo: false,
+  smtpUrl: undefined,
+  mailFrom: 'Bricka <no-reply@bricka.example>',
+  oidc: undefined,
+  secret: new Uint8Array(32).fill(7),
+  logLevel: 'silent',
+}

@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config'
+
+/** Rules are values in, values out; what is kept is tested against a real PostgreSQL, started once for the run. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'rules',
+          include: ['{credential,domain,fixtures,web,bench,scripts}/**/*.test.{ts,tsx,mjs}'],
+          exclude: ['**/node_modules/**', '**/dist/**', 'web/journeys/**'],
+        },
+      },
+      {
+        test: {
+          name: 'kept',
+          include: ['{server,cli}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['server/src/testing/start-test-postgres.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
