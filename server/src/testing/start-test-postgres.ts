@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,6 +16,8 @@ declare module 'vitest' {
 /** Vitest's global setup: one real PostgreSQL for the whole run, thrown away at its end. */
 export default async function startTestPostgres(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'bricka-test-'))
+  // Passable, so that PostgreSQL's account reaches its own folder in it also when root runs the tests.
+  chmodSync(folder, 0o755)
   const log = (): void => undefined
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log, durable: false })
   const close = async (): Promise<void> => {
