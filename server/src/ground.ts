@@ -3,6 +3,7 @@ import type { Database } from './database/connect.ts'
 import type { SendMail } from './mail/send-mail.ts'
 import type { Settings } from './read-settings.ts'
 import type { Seal } from './seal.ts'
+import type { FetchGuarded } from './verifying/fetch-guarded.ts'
 
 /** What the server's verbs stand on, wired once in `main.ts` (and by the tests). */
 export type Ground = {
@@ -10,6 +11,7 @@ export type Ground = {
   settings: Settings
   seal: Seal
   sendMail: SendMail
+  fetchGuarded: FetchGuarded
   log: Logger
   now(): Date
 }

@@ -10,6 +10,7 @@ import { makeSendMail } from './mail/send-mail.ts'
 import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
 import { readSettings } from './read-settings.ts'
 import { makeSeal } from './seal.ts'
+import { makeFetchGuarded } from './verifying/fetch-guarded.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -32,7 +33,15 @@ async function start(): Promise<{ close(): Promise<void> }> {
     if (mailbox) closers.push(mailbox.close)
     const mail = makeSendMail(settings.smtpUrl ?? mailbox?.url ?? '', settings.mailFrom)
     closers.push(mail.close)
-    const ground: Ground = { database, settings, seal: makeSeal(settings.secret), sendMail: mail.sendMail, log, now }
+    const ground: Ground = {
+      database,
+      settings,
+      seal: makeSeal(settings.secret),
+      sendMail: mail.sendMail,
+      fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
+      log,
+      now,
+    }
     if (settings.demo) await seedDemoWorld(ground, say)
     const app = await buildApp(ground, await findPages(settings))
     closers.push(() => app.close())

@@ -13,6 +13,8 @@ export type Settings = {
   demo: boolean
   smtpUrl: string | undefined
   mailFrom: string
+  /** Origins that may be fetched although they are private or plain http, for closed networks. */
+  fetchAllow: readonly string[]
   oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined
   secret: Uint8Array
   logLevel: string
@@ -33,6 +35,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     demo: environment.DEMO === undefined ? databaseUrl === undefined : environment.DEMO === '1',
     smtpUrl: environment.SMTP_URL || undefined,
     mailFrom: environment.MAIL_FROM ?? 'Bricka <no-reply@bricka.example>',
+    fetchAllow: readOrigins(environment.FETCH_ALLOW),
     oidc: environment.OIDC_ISSUER
       ? {
           issuer: environment.OIDC_ISSUER,
@@ -59,6 +62,20 @@ function readBaseUrl(text: string | undefined, port: number): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw new Error(`BASE_URL is "${text}"; write an address without a path, such as https://bricka.example.`)
   return url.origin
+}
+
+/** A comma list of origins, such as `https://intranet.example:8443`. */
+export function readOrigins(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const url = URL.parse(part)
+      if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
+        throw new Error(`FETCH_ALLOW names "${part}"; write origins such as https://intranet.example:8443.`)
+      return url.origin
+    })
 }
 
 /** The secret that seals keys at rest: from the environment, or made once and kept beside the data (mode 0600). */

@@ -167,10 +167,18 @@ export type Tables = {
     created_at: Date
     issued_at: Date | null
     claimed_at: Date | null
+    /** When the holder had everything personal removed from the issuer's record. */
+    erased_at: Date | null
   }
   credential_address: { id: string; holder_id: string; url: string }
   issuing_key: { issuer_id: string; key: string; holder_id: string; credential_id: string }
-  claim_address: { token_hash: string; holder_id: string; created_at: Date; expires_at: Date }
+  claim_address: {
+    token_hash: string
+    holder_id: string
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
   share: {
     holder_id: string
     id: string
@@ -183,6 +191,20 @@ export type Tables = {
   }
   share_item: { holder_id: string; share_id: string; credential_id: string }
   share_view: { holder_id: string; share_id: string; id: string; viewed_at: Date; act: string }
+  share_self_claim: { holder_id: string; share_id: string; self_claim_id: string }
+  imported_credential: {
+    holder_id: string
+    id: string
+    digest: string
+    title: string
+    issuer_name: string
+    document: string
+    report: Json<unknown>
+    source: string | null
+    created_at: Date
+  }
+  share_import: { holder_id: string; share_id: string; imported_id: string }
+  demo_step: { name: string; result: Json<Record<string, unknown>>; done_at: Date }
   share_address: { token_hash: string; holder_id: string; share_id: string }
   self_claim: { holder_id: string; id: string; content: Json<unknown>; created_at: Date }
   audit_entry: {

@@ -7,6 +7,7 @@ import type { Ground } from '../ground.ts'
 import type { Mail } from '../mail/send-mail.ts'
 import type { Settings } from '../read-settings.ts'
 import { makeSeal } from '../seal.ts'
+import { makeFetchGuarded } from '../verifying/fetch-guarded.ts'
 
 export type TestGround = Ground & {
   /** What would have been sent, oldest first. */
@@ -41,6 +42,7 @@ export async function openTestGround(changes: Partial<Settings> = {}): Promise<T
     settings,
     seal: makeSeal(settings.secret),
     sendMail: async (mail) => void outbox.push(mail),
+    fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
     log: pino({ level: settings.logLevel }),
     now: () => new Date(now),
     outbox,
@@ -64,6 +66,7 @@ const testSettings: Settings = {
   demo: false,
   smtpUrl: undefined,
   mailFrom: 'Bricka <no-reply@bricka.example>',
+  fetchAllow: [],
   oidc: undefined,
   secret: new Uint8Array(32).fill(7),
   logLevel: 'silent',

@@ -1,48 +1,79 @@
 import { lookup } from 'node:dns'
-import { type IncomingMessage, request as secureRequest } from 'node:https'
-import { BlockList, isIP } from 'node:net'
+import { type IncomingMessage, request as plainRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+
+/** Why an address was not fetched, or gave nothing. Each is explained in `docs/errors.md`. */
+export const fetchRefusals = {
+  'url-invalid': 'The address is not a web address',
+  'url-not-https': 'Only https addresses are fetched',
+  'url-address-private': 'The address leads into a private network',
+  'resource-too-large': 'The answer is larger than what is read',
+  'resource-timeout': 'The answer did not come in time',
+  'resource-redirects': 'The address sends on too many times',
+  'resource-status': 'The server did not answer with a document',
+  'resource-unreachable': 'The server could not be reached',
+} as const
+export type FetchRefusal = keyof typeof fetchRefusals
 
 export type Fetched =
   | { found: true; bytes: Uint8Array; mediaType: string; url: string }
-  | {
-      found: false
-      code:
-        | 'url-not-https'
-        | 'url-invalid'
-        | 'url-address-private'
-        | 'resource-too-large'
-        | 'resource-timeout'
-        | 'resource-redirects'
-        | 'resource-status'
-        | 'resource-unreachable'
-    }
+  | { found: false; code: FetchRefusal }
 
 export type FetchLimits = { maxBytes: number; timeoutMilliseconds: number; maxRedirects: number; accept: string }
+export type FetchGuarded = (address: string, limits?: Partial<FetchLimits>) => Promise<Fetched>
+
+export type Guard = {
+  /** Origins that the operator lets through although they are private or plain http (FETCH_ALLOW); none otherwise. */
+  allowedOrigins: readonly string[]
+  /** How names become addresses; the system's resolver unless a test brings another. */
+  lookup?: Lookup
+  /** One more certificate authority to believe, in PEM. */
+  certificateAuthority?: string
+}
+export type Lookup = (
+  hostname: string,
+  done: (error: Error | null, addresses: readonly { address: string; family: number }[]) => void,
+) => void
 
 const defaults: FetchLimits = { maxBytes: 2_000_000, timeoutMilliseconds: 8_000, maxRedirects: 3, accept: '*/*' }
 
 /**
- * Fetches an address that a stranger wrote. Only https, only public addresses (checked on the address that is really
+ * Fetches addresses that a stranger wrote. Only https, only public addresses (checked on the address that is really
  * connected to, so that a name which changes its answer gains nothing), with limits on size, time and redirects.
  */
-export async function fetchGuarded(address: string, limits: Partial<FetchLimits> = {}): Promise<Fetched> {
-  const all = { ...defaults, ...limits }
-  const deadline = AbortSignal.timeout(all.timeoutMilliseconds)
-  let url = URL.parse(address)
-  for (let redirects = 0; redirects <= all.maxRedirects; redirects++) {
-    if (!url) return { found: false, code: 'url-invalid' }
-    if (url.protocol !== 'https:' || url.username || url.password) return { found: false, code: 'url-not-https' }
-    if (isPrivate(url.hostname.replace(/^\[|\]$/g, ''))) return { found: false, code: 'url-address-private' }
-    const answer = await fetchOnce(url, all, deadline)
-    if ('location' in answer) url = URL.parse(answer.location, url)
-    else return answer
+export function makeFetchGuarded(guard: Guard): FetchGuarded {
+  return async (address, limits = {}) => {
+    const all = { ...defaults, ...limits }
+    const deadline = AbortSignal.timeout(all.timeoutMilliseconds)
+    let url = URL.parse(address)
+    for (let redirects = 0; redirects <= all.maxRedirects; redirects++) {
+      const refusal = refuse(url, guard)
+      if (refusal || !url) return { found: false, code: refusal ?? 'url-invalid' }
+      const answer = await fetchOnce(url, all, deadline, guard)
+      if ('location' in answer) url = URL.parse(answer.location, url)
+      else return answer
+    }
+    return { found: false, code: 'resource-redirects' }
   }
-  return { found: false, code: 'resource-redirects' }
 }
 
-async function fetchOnce(url: URL, limits: FetchLimits, signal: AbortSignal): Promise<Fetched | { location: string }> {
+/** What the address itself already tells. */
+function refuse(url: URL | null, guard: Guard): FetchRefusal | undefined {
+  if (!url || !/^https?:$/.test(url.protocol)) return 'url-invalid'
+  if (guard.allowedOrigins.includes(url.origin)) return undefined
+  if (url.protocol !== 'https:' || url.username || url.password) return 'url-not-https'
+  return isPrivate(url.hostname.replace(/^\[|\]$/g, '')) ? 'url-address-private' : undefined
+}
+
+async function fetchOnce(
+  url: URL,
+  limits: FetchLimits,
+  signal: AbortSignal,
+  guard: Guard,
+): Promise<Fetched | { location: string }> {
   try {
-    const response = await open(url, limits.accept, signal)
+    const response = await open(url, limits.accept, signal, guard)
     const status = response.statusCode ?? 0
     if (status >= 300 && status < 400 && response.headers.location) {
       response.destroy()
@@ -73,29 +104,39 @@ async function fetchOnce(url: URL, limits: FetchLimits, signal: AbortSignal): Pr
 
 class PrivateAddress extends Error {}
 
-function open(url: URL, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
+function open(url: URL, accept: string, signal: AbortSignal, guard: Guard): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? secureRequest : plainRequest
   return new Promise((resolve, reject) => {
-    const request = secureRequest(
+    const sent = request(
       url,
       {
         signal,
         agent: false,
-        // Compressed answers are not asked for: what is counted is what arrives.
+        // Compressed answers are not asked for, and not opened: what is counted is what arrives.
         headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'Bricka' },
-        lookup: (hostname, options, done) =>
-          lookup(hostname, { ...options, all: true }, (error, addresses) => {
-            if (error) return done(error, '', 0)
-            if (addresses.some(({ address }) => isPrivate(address))) return done(new PrivateAddress(hostname), '', 0)
-            const [first] = addresses
-            if (options.all) return done(null, addresses)
-            return first ? done(null, first.address, first.family) : done(new Error('no address'), '', 0)
-          }),
+        lookup: guardedLookup(guard, guard.allowedOrigins.includes(url.origin)),
+        ...(guard.certificateAuthority && { ca: guard.certificateAuthority }),
       },
       resolve,
     )
-    request.on('error', reject)
-    request.end()
+    sent.on('error', reject)
+    sent.end()
   })
+}
+
+const systemLookup: Lookup = (hostname, done) =>
+  lookup(hostname, { all: true }, (error, addresses) => done(error, addresses ?? []))
+
+/** The connection takes exactly the addresses that were judged here; nothing resolves the name a second time. */
+function guardedLookup(guard: Guard, allowed: boolean): LookupFunction {
+  return (hostname, options, done) =>
+    (guard.lookup ?? systemLookup)(hostname, (error, addresses) => {
+      const [first] = addresses
+      if (error || !first) return done(error ?? new Error('The name has no address'), '', 0)
+      if (!allowed && addresses.some(({ address }) => isPrivate(address)))
+        return done(new PrivateAddress(hostname), '', 0)
+      return options.all ? done(null, [...addresses]) : done(null, first.address, first.family)
+    })
 }
 
 /** Everything that is not the public internet (IANA special-purpose registries for IPv4 and IPv6). */
@@ -138,5 +179,5 @@ function isPrivate(host: string): boolean {
   if (family === 4) return reserved.check(host, 'ipv4')
   // BlockList checks IPv4-mapped IPv6 addresses against the IPv4 rules by itself.
   if (family === 6) return reserved.check(host, 'ipv6')
-  return /(^|\.)(localhost|local|internal|home\.arpa)$/i.test(host)
+  return /(^|\.)(localhost|local|internal|home\.arpa)\.?$/i.test(host)
 }

@@ -3,7 +3,6 @@ import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { readStatusList } from '../issuing/status-list.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
-import { fetchGuarded } from './fetch-guarded.ts'
 
 /**
  * How a verification reaches the outside. What this server publishes itself is read where it lies (also when the
@@ -13,7 +12,7 @@ export function makeLoadResource(ground: Ground): LoadResource {
   return async (url, { accept, maxBytes }) => {
     const own = await readOwn(ground, url)
     if (own) return { found: true, bytes: new TextEncoder().encode(own), mediaType: 'application/json' }
-    return fetchGuarded(url, { accept, maxBytes })
+    return ground.fetchGuarded(url, { accept, maxBytes })
   }
 }
 

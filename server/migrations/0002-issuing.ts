@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/**
+ * What designing, mandating and issuing need beyond the first shape: the catalogue's search table, notices to holders
+ * as an outbox, status lists in pairs, who answers for a batch, and the second wall around each of them.
+ */
+export const issuing: Migration = {
+  async up(db) {
+    await sql.raw(tables).execute(db)
+    await sql.raw(policies).execute(db)
+  },
+}
+
+const tables = `
+create extension if not exists pg_trgm;
+
+alter table merit add column draft_profile_id text;
+alter table merit add column retired_reason text;
+alter table merit add column replaced_by uuid references merit;
+
+create table catalogue_entry (
+  merit_id uuid primary key references merit on delete cascade, number int not null,
+  owner_id uuid not null references organisation, item jsonb not null, search text not null, title text not null,
+  skills text[] not null, eqf int[] not null, hours numeric, credit_units text[] not null, participation text[] not null,
+  benefits text[] not null, setting text, languages text[] not null, places text[] not null, pilot boolean not null,
+  published_at timestamptz not null
+);
+create index on catalogue_entry using gin (search gin_trgm_ops);
+create index on catalogue_entry using gin (skills);
+create index on catalogue_entry (published_at desc);
+create index on catalogue_entry (owner_id);
+
+alter table status_list add column pair_id uuid;
+update status_list set pair_id = id;
+alter table status_list alter column pair_id set not null;
+create index on status_list (pair_id);
+drop index status_list_organisation_id_purpose_idx;
+create index on status_list (organisation_id, purpose, taken);
+
+alter table issuing_batch add column actor_kind text not null default 'person';
+alter table issuing_batch add column actor_id uuid;
+alter table issuing_batch add column problem jsonb;
+create index on issuing_batch (issuer_id, created_at desc);
+create index on issuing_batch (created_at) where state = 'running';
+
+create index on credential (issuer_id, state);
+create index on credential (batch_id) where batch_id is not null;
+create index on mandate (status_list_id, status_position);
+
+create table notice (
+  holder_id uuid not null, id uuid not null, kind text not null, credential_id uuid not null,
+  details jsonb not null default '{}', created_at timestamptz not null, attempts int not null default 0,
+  next_attempt_at timestamptz, sent_at timestamptz, failure text, primary key (holder_id, id)
+);
+create index on notice (next_attempt_at) where next_attempt_at is not null;
+`
+
+const policies = `
+revoke update, delete on merit_version from bricka_person, bricka_system;
+revoke update, delete on audit_entry from bricka_person;
+
+alter table organisation enable row level security;
+create policy system_all on organisation to bricka_system using (true) with check (true);
+create policy all_read on organisation for select to bricka_person using (true);
+create policy members_change on organisation for update to bricka_person
+  using (id = any (acting_organisations())) with check (id = any (acting_organisations()));
+
+alter table membership enable row level security;
+create policy system_all on membership to bricka_system using (true) with check (true);
+create policy own_read on membership for select to bricka_person using (person_id = acting_holder());
+create policy members_own on membership to bricka_person
+  using (organisation_id = any (acting_organisations())) with check (organisation_id = any (acting_organisations()));
+
+alter table merit_version enable row level security;
+create policy system_all on merit_version to bricka_system using (true) with check (true);
+create policy all_read on merit_version for select to bricka_person using (true);
+create policy owner_adds on merit_version for insert to bricka_person
+  with check (owner_id = any (acting_organisations()));
+
+alter table catalogue_entry enable row level security;
+create policy system_all on catalogue_entry to bricka_system using (true) with check (true);
+create policy all_read on catalogue_entry for select to bricka_person using (true);
+create policy owner_own on catalogue_entry to bricka_person
+  using (owner_id = any (acting_organisations())) with check (owner_id = any (acting_organisations()));
+
+alter table mandate enable row level security;
+create policy system_all on mandate to bricka_system using (true) with check (true);
+create policy all_read on mandate for select to bricka_person using (true);
+create policy creator_own on mandate to bricka_person
+  using (creator_id = any (acting_organisations())) with check (creator_id = any (acting_organisations()));
+
+alter table issuing_key enable row level security;
+create policy system_all on issuing_key to bricka_system using (true) with check (true);
+create policy issuer_own on issuing_key to bricka_person
+  using (issuer_id = any (acting_organisations())) with check (issuer_id = any (acting_organisations()));
+
+alter table status_list enable row level security;
+create policy system_all on status_list to bricka_system using (true) with check (true);
+create policy all_read on status_list for select to bricka_person using (true);
+create policy organisation_own on status_list to bricka_person
+  using (organisation_id = any (acting_organisations())) with check (organisation_id = any (acting_organisations()));
+
+alter table notice enable row level security;
+create policy system_all on notice to bricka_system using (true) with check (true);
+create policy queue on notice for insert to bricka_person with check (true);
+
+create policy members_change on organisation_key to bricka_person
+  using (organisation_id = any (acting_organisations())) with check (organisation_id = any (acting_organisations()));
+`
