@@ -9,13 +9,14 @@ import { buildApp } from './http/build-app.ts'
 import { makeSendMail } from './mail/send-mail.ts'
 import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
 import { readSettings } from './read-settings.ts'
+import { runUntilStopped, unlessStopped } from './run-until-stopped.ts'
 import { makeSeal } from './seal.ts'
 import { makeFetchGuarded } from './verifying/fetch-guarded.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Wires everything by hand, in the order it stands on each other; `close` undoes it in the other order. */
-async function start(): Promise<{ close(): Promise<void> }> {
+async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }> {
   const settings = readSettings(process.env)
   const log = pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
   const closers: (() => Promise<void> | void)[] = []
@@ -27,7 +28,9 @@ async function start(): Promise<{ close(): Promise<void> }> {
     closers.push(postgres.stop)
     const database = connect(postgres.connection, (error) => log.error(error, 'PostgreSQL connection lost'))
     closers.push(database.close)
+    stopping.throwIfAborted()
     await migrate(database)
+    stopping.throwIfAborted()
     const now = (): Date => new Date()
     const mailbox = settings.smtpUrl ? undefined : await startDemoMailbox(database, now)
     if (mailbox) closers.push(mailbox.close)
@@ -42,7 +45,7 @@ async function start(): Promise<{ close(): Promise<void> }> {
       log,
       now,
     }
-    if (settings.demo) await seedDemoWorld(ground, say)
+    if (settings.demo) await unlessStopped(stopping, seedDemoWorld(ground, say))
     const app = await buildApp(ground, await findPages(settings))
     closers.push(() => app.close())
     await app.listen({ port: settings.port, host: settings.host })
@@ -56,14 +59,8 @@ async function start(): Promise<{ close(): Promise<void> }> {
 }
 
 try {
-  const running = await start()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      running.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
+  await runUntilStopped(start)
+  process.exit(0)
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`)
   process.exit(1)
