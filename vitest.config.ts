@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { reportTests } from './scripts/report-tests.ts'
 
 /** Rules are values in, values out; what is kept is tested against a real PostgreSQL, started once for the run. */
 export default defineConfig({
   test: {
+    reporters: ['default', reportTests],
     projects: [
       {
         test: {

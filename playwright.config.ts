@@ -1,0 +1,45 @@
+import { createServer } from 'node:net'
+import { defineConfig, devices } from '@playwright/test'
+import { findChromium } from './scripts/find-chromium.ts'
+
+const { executablePath, env } = await findChromium()
+
+// The workers read this file again: they inherit the port that the first reading chose.
+process.env.JOURNEYS_PORT ??= String(await findFreePort())
+const port = process.env.JOURNEYS_PORT
+const baseURL = `http://localhost:${port}`
+
+export default defineConfig({
+  testDir: 'web/journeys',
+  reporter: [['list'], ['./scripts/report-journeys.ts']],
+  forbidOnly: process.env.CI === 'true',
+  workers: 2,
+  timeout: 60_000,
+  use: { baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
+    { name: 'phone', use: { ...devices['Pixel 7'] } },
+  ],
+  webServer: {
+    command: 'node scripts/serve-journeys.mjs',
+    env: { PORT: port, BASE_URL: baseURL },
+    url: baseURL,
+    timeout: 180_000,
+    reuseExistingServer: false,
+    stdout: 'pipe',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+  },
+})
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,14 @@
+// A Bricka of the journeys' own: a fresh demo world in a temporary folder that goes with it.
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from './find-node.mjs'
+import { runProgram } from './run-program.mjs'
+
+const folder = mkdtempSync(join(tmpdir(), 'bricka-journeys-'))
+chmodSync(folder, 0o755)
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+process.exitCode = await runProgram(process.execPath, [join(root, 'server/src/main.ts')], {
+  env: { DATA_DIR: join(folder, 'data'), DEMO: '1', DATABASE_URL: '', SMTP_URL: '', OIDC_ISSUER: '' },
+  channel: true,
+})

@@ -1,0 +1,6 @@
+import { prepare } from './prepare.mjs'
+import { runSteps } from './run-steps.mjs'
+import { checks, journeys, tests } from './steps.mjs'
+
+const node = await prepare()
+process.exitCode = await runSteps(node, [...checks, tests, journeys])
