@@ -16,8 +16,8 @@ export async function buildWeb(node) {
   const vite = findCommand('vite', 'vite')
   for (const args of [
     ['scripts/write-words.mjs'],
-    [vite, 'build', '--logLevel', 'warn', '--outDir', 'dist/client'],
-    [vite, 'build', '--logLevel', 'warn', '--ssr', 'src/entry.ts', '--outDir', 'dist/server'],
+    [vite, 'build', '--logLevel', 'warn'],
+    [vite, 'build', '--logLevel', 'warn', '--ssr'],
   ]) {
     const code = await runProgram(node, args, { cwd: web })
     if (code !== 0) {
