@@ -76,7 +76,7 @@ export function composeCredential(order: CredentialOrder): Node {
       type: ['Evidence'],
       genre: kind,
     })),
-    credentialSchema: [{ id: openBadgeSchema, type: '1EdTechJsonSchemaValidator2019' }],
+    credentialSchema: [{ id: openBadgeSchema, type: 'JsonSchema' }],
     ...statuses(order.status),
     ...(mandate && {
       termsOfUse: [{ id: mandate.url, type: bricka('Mandate') }],
