@@ -1,0 +1,163 @@
+import { type ActiveContext, isObject, type JsonObject } from './active-context.ts'
+import { createBlank, createBlankSubject, createDataset, type Dataset, type Graph, getIriSubject } from './dataset.ts'
+import type { Predicate } from './predicate.ts'
+import { applyContext, applyScoped, type FindContext } from './process-context.ts'
+import { type KeyReading, readKey } from './read-key.ts'
+import { readTypes } from './read-types.ts'
+import { Stop } from './stop.ts'
+import { walkProperty } from './walk-property.ts'
+import { walkSpecial } from './walk-special.ts'
+import { writeIri } from './write-iri.ts'
+
+/**
+ * One walk over a document. `issuing` also refuses what stacks read differently.
+ *
+ * `beyondBmp`: some term holds a surrogate pair. `unequalEquals`: values that the reference tells apart may have become
+ * equal quads (1 and "1", two empty lists).
+ */
+export type Walk = {
+  readonly dataset: Dataset
+  readonly findContext: FindContext
+  readonly issuing: boolean
+  beyondBmp: boolean
+  unequalEquals: boolean
+}
+
+/** What a value became: an N-Quads term, or a blank node by number. */
+export type Term = string | number
+
+/** Where an object stands: some forms are only for properties. */
+export type Place = 'document' | 'property' | 'list' | 'graph'
+
+/** From a JSON-LD document to quads (JSON-LD 1.1 API, expansion and deserialisation in one). Throws `Stop`. */
+export function walkDocument(
+  initial: ActiveContext,
+  document: unknown,
+  findContext: FindContext,
+  issuing: boolean,
+): Walk {
+  const dataset = createDataset()
+  const walk: Walk = { dataset, findContext, issuing, beyondBmp: false, unequalEquals: false }
+  if (!isObject(document)) throw new Stop('unhandled', 'document-form')
+  walkObject(walk, document, initial, undefined, dataset.defaultGraph, 0, 'document')
+  requireQuads(dataset.defaultGraph)
+  return walk
+}
+
+/** A document or graph that says nothing is dropped by the reference, with its own words. */
+export function requireQuads(graph: Graph): void {
+  for (const subject of graph.subjects) if (subject.objects.length > 0 || subject.links.length > 0) return
+  throw new Stop('unhandled', 'node-empty')
+}
+
+export function walkObject(
+  walk: Walk,
+  value: JsonObject,
+  active: ActiveContext,
+  property: KeyReading | undefined,
+  graph: Graph,
+  depth: number,
+  place: Place,
+): Term | readonly Term[] {
+  if (depth > deepest) throw new Stop('refused', 'too-deep', value)
+  const keys = Object.keys(value)
+  const own = enterObject(walk, value, keys, active, property)
+  let typed = own
+  let types: readonly string[] = noTypes
+  let typeKeys = 0
+  for (const key of own.typeKeys) {
+    if (!Object.hasOwn(value, key)) continue
+    const reading = readTypes(own, value[key], value, key)
+    types = reading.terms
+    typed = reading.active
+    typeKeys++
+  }
+  let id: string | undefined
+  for (const key of typed.idKeys) {
+    if (!Object.hasOwn(value, key)) continue
+    if (id !== undefined) throw new Stop('refused', 'keyword-repeated', value, key)
+    id = readId(walk, typed, value, key)
+  }
+  const properties: KeyReading[] = []
+  let typesMet = 0
+  for (const key of keys) {
+    const reading = readKey(typed, key)
+    const { role } = reading
+    if (role === 'property') properties.push(reading)
+    else if (role === 'type') typesMet++
+    else if (role !== 'id' && role !== 'context') {
+      return walkSpecial(walk, value, keys, typed, types, reading, property, graph, depth, place)
+    }
+  }
+  if (typeKeys > 1 || typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
+  return walkNode(walk, value, typed.family.rdfType, properties, id, types, graph, depth)
+}
+
+const noTypes: readonly string[] = []
+const deepest = 100
+
+/** The context an object's own keys stand in (JSON-LD 1.1 API, 5.1.2 steps 7 to 9). */
+function enterObject(
+  walk: Walk,
+  value: JsonObject,
+  keys: readonly string[],
+  active: ActiveContext,
+  property: KeyReading | undefined,
+): ActiveContext {
+  let own = active
+  if (active.previous !== undefined && !keepsTypeScope(value, keys, active)) own = active.previous
+  if (property?.scoped !== undefined) own = applyScoped(own, property.scoped, 'property')
+  if (!Object.hasOwn(value, '@context')) return own
+  const context = value['@context']
+  if (walk.issuing && hasInline(context)) throw new Stop('refused', 'context-inline', value, '@context')
+  try {
+    return applyContext(own, context, walk.findContext)
+  } catch (problem) {
+    if (problem instanceof Stop && problem.kind === 'refused') {
+      throw new Stop('refused', problem.code, value, '@context')
+    }
+    throw problem
+  }
+}
+
+function hasInline(context: unknown): boolean {
+  return Array.isArray(context) ? context.some(hasInline) : typeof context !== 'string'
+}
+
+/** A type's context ends at the next node, but not at a value object nor at a mere reference. */
+function keepsTypeScope(value: JsonObject, keys: readonly string[], active: ActiveContext): boolean {
+  if (keys.length > 2 || Object.hasOwn(value, '@context')) return false
+  for (const key of keys) {
+    const { role } = readKey(active, key)
+    if (role === 'value' || (role === 'id' && keys.length === 1)) return true
+  }
+  return false
+}
+
+function readId(walk: Walk, active: ActiveContext, value: JsonObject, key: string): string {
+  const id = value[key]
+  if (typeof id !== 'string') throw new Stop('refused', 'id-invalid', value, key)
+  return writeIri(walk, active, id, false, value, key)
+}
+
+function walkNode(
+  walk: Walk,
+  value: JsonObject,
+  rdfType: Predicate,
+  properties: readonly KeyReading[],
+  id: string | undefined,
+  types: readonly string[],
+  graph: Graph,
+  depth: number,
+): Term {
+  if (id !== undefined && types.length === 0 && properties.length === 0) return id
+  const blank = id === undefined ? createBlank(walk.dataset) : -1
+  const subject = id === undefined ? createBlankSubject(walk.dataset, graph, blank) : getIriSubject(graph, id)
+  for (const type of types) {
+    if (type === '@json') throw new Stop('unhandled', 'type-form')
+    subject.predicates.push(rdfType)
+    subject.objects.push(type)
+  }
+  for (const property of properties) walkProperty(walk, subject, property, value, graph, depth)
+  return id ?? blank
+}
