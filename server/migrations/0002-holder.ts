@@ -53,19 +53,19 @@ create policy holder_own on ${table} to bricka_person
   .join('\n')
 
 /**
- * Skills are found by any of their labels, in any language, also mistyped where pg_trgm is at hand (it comes with
- * PostgreSQL and any owner of a database may add it; some hosts leave it out, and then only exact parts are found).
+ * One row for each label of a skill in each language, so that they are compared one by one. Mistyped words are found
+ * where pg_trgm is at hand: it comes with PostgreSQL and the owner of a database may add it, but some hosts leave it out.
  */
 const skillSearch = `
-create function skill_search_text(labels jsonb, alt_labels jsonb) returns text language sql immutable as $$
-  select lower(concat_ws(E'\\n',
-    (select string_agg(value, E'\\n') from jsonb_each_text(labels)),
-    (select string_agg(text, E'\\n') from jsonb_each(alt_labels) as by_language,
-      jsonb_array_elements_text(by_language.value) as text)))
-$$;
+alter table skill_concept drop column search;
+create table skill_label (
+  framework text not null, version text not null, uri text not null, language text not null, preferred boolean not null,
+  text text not null, foreign key (framework, version, uri) references skill_concept on delete cascade
+);
+create index on skill_label (framework, version, uri);
 do $$ begin
   create extension if not exists pg_trgm;
-  create index skill_concept_search on skill_concept using gin (search gin_trgm_ops);
+  create index skill_label_text on skill_label using gin (text gin_trgm_ops);
 exception when insufficient_privilege or undefined_file or feature_not_supported then
   raise notice 'pg_trgm is not available: skills are searched without tolerance for typing errors';
 end $$;

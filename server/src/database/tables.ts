@@ -68,9 +68,31 @@ export type Tables = {
     state: 'draft' | 'published' | 'retired'
     draft: ColumnType<MeritDesign | null, string | null, string | null>
     draft_saved_at: Date | null
+    draft_profile_id: string | null
     current_version: number | null
     created_at: Date
     retired_at: Date | null
+    retired_reason: string | null
+    replaced_by: string | null
+  }
+  catalogue_entry: {
+    merit_id: string
+    number: number
+    owner_id: string
+    item: Json<unknown>
+    search: string
+    title: string
+    skills: string[]
+    eqf: number[]
+    hours: ColumnType<string | null, number | null, number | null>
+    credit_units: string[]
+    participation: string[]
+    benefits: string[]
+    setting: string | null
+    languages: string[]
+    places: string[]
+    pilot: boolean
+    published_at: Date
   }
   merit_version: {
     merit_id: string
@@ -87,6 +109,8 @@ export type Tables = {
     id: string
     organisation_id: string
     purpose: 'revocation' | 'suspension'
+    /** The revocation list's id, shared with its suspension list: a holder has the same position in both. */
+    pair_id: string
     url: string
     length: number
     bits: Buffer
@@ -123,11 +147,15 @@ export type Tables = {
     file_name: string | null
     file_digest: string
     settings: Json<Record<string, unknown>>
-    state: 'running' | 'finished' | 'cancelled'
+    state: 'running' | 'finished' | 'cancelled' | 'stopped'
     total: number
     created_by: string | null
     created_at: Date
     finished_at: Date | null
+    /** Who answers for what the batch issues: asked for their right again before every chunk. */
+    actor_kind: Defaulted<'person' | 'token'>
+    actor_id: string | null
+    problem: ColumnType<unknown, string | null, string | null>
   }
   issuing_row: {
     batch_id: string
@@ -172,6 +200,19 @@ export type Tables = {
   }
   credential_address: { id: string; holder_id: string; url: string }
   issuing_key: { issuer_id: string; key: string; holder_id: string; credential_id: string }
+  notice: {
+    holder_id: string
+    id: string
+    kind: 'issued' | 'suspended' | 'reinstated' | 'revoked' | 'replaced'
+    credential_id: string
+    details: Json<Record<string, string>>
+    created_at: Date
+    attempts: Defaulted<number>
+    /** Null when sent or given up. */
+    next_attempt_at: Date | null
+    sent_at: Date | null
+    failure: string | null
+  }
   claim_address: {
     token_hash: string
     holder_id: string
@@ -245,7 +286,15 @@ export type Tables = {
     broader: Json<string[]>
     state: 'current' | 'deprecated'
     replaced_by: string | null
-    search: string
+  }
+  skill_label: {
+    framework: string
+    version: string
+    uri: string
+    language: string
+    preferred: boolean
+    /** In lower case. */
+    text: string
   }
 }
 

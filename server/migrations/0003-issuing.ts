@@ -9,12 +9,11 @@ export const issuing: Migration = {
   async up(db) {
     await sql.raw(tables).execute(db)
     await sql.raw(policies).execute(db)
+    await sql.raw(catalogueSearch).execute(db)
   },
 }
 
 const tables = `
-create extension if not exists pg_trgm;
-
 alter table merit add column draft_profile_id text;
 alter table merit add column retired_reason text;
 alter table merit add column replaced_by uuid references merit;
@@ -26,7 +25,6 @@ create table catalogue_entry (
   benefits text[] not null, setting text, languages text[] not null, places text[] not null, pilot boolean not null,
   published_at timestamptz not null
 );
-create index on catalogue_entry using gin (search gin_trgm_ops);
 create index on catalogue_entry using gin (skills);
 create index on catalogue_entry (published_at desc);
 create index on catalogue_entry (owner_id);
@@ -107,4 +105,14 @@ create policy queue on notice for insert to bricka_person with check (true);
 
 create policy members_change on organisation_key to bricka_person
   using (organisation_id = any (acting_organisations())) with check (organisation_id = any (acting_organisations()));
+`
+
+/** As for skills: pg_trgm makes the search fast and is not needed for it to be right. */
+const catalogueSearch = `
+do $$ begin
+  create extension if not exists pg_trgm;
+  create index catalogue_entry_search on catalogue_entry using gin (search gin_trgm_ops);
+exception when insufficient_privilege or undefined_file or undefined_object or feature_not_supported then
+  raise notice 'pg_trgm is not available: the catalogue is searched without an index';
+end $$;
 `

@@ -1,0 +1,114 @@
+import { Language, pickText } from '@bricka/domain/local-text'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Work } from '../database/connect.ts'
+import { likePattern } from '../http/paging.ts'
+
+export const SkillView = z.object({
+  uri: z.string(),
+  label: z.string(),
+  /** The language that the label is in: the asked one where there is one. */
+  language: z.string(),
+  altLabels: z.array(z.string()),
+  type: z.string(),
+  framework: z.string(),
+  version: z.string(),
+})
+export type SkillView = z.infer<typeof SkillView>
+
+export type SkillQuestion = {
+  search: string
+  language: Language
+  framework: string | undefined
+  type: string | undefined
+  limit: number
+  offset: number
+}
+
+/** How alike two texts must be (pg_trgm) for the one to be offered where the other was typed. */
+const alike = 0.35
+
+type SkillRow = {
+  uri: string
+  type: string
+  framework: string
+  version: string
+  labels: Record<string, string>
+  alt_labels: Record<string, string[]>
+  total: string
+}
+
+/**
+ * Finds skills by any label in any language, in each framework's newest version, the likeliest first: the whole label,
+ * its beginning, a part of it, and last what is only similar (where the database can tell). Labels in the asked
+ * language come before others, and names before other names.
+ */
+export async function findSkills(
+  work: Work,
+  question: SkillQuestion,
+): Promise<{ items: SkillView[]; total: number; attributions: string[] }> {
+  const newest = await listNewest(work, question.framework)
+  if (newest.length === 0) return { items: [], total: 0, attributions: [] }
+  const wanted = question.search.trim().toLowerCase()
+  const tolerant = wanted.length >= 4 && (await toleratesTypos(work))
+  if (tolerant) await sql.raw(`set local pg_trgm.similarity_threshold = ${alike}`).execute(work)
+
+  const versions = sql.join(newest.map(({ name, version }) => sql`(${name}, ${version})`))
+  const part = likePattern(wanted)
+  const beginning = part.slice(1)
+  const hits = sql`
+    select framework, version, uri, max(
+      case when text = ${wanted} then 6 when text like ${beginning} then 4 when text like ${part} then 2
+        else ${tolerant ? sql`similarity(text, ${wanted})` : sql`0`} end
+      + case when language = ${question.language} then 0.6 else 0 end + case when preferred then 0.3 else 0 end) as score
+    from skill_label
+    where (framework, version) in (${versions})
+      and (text like ${part} ${tolerant ? sql`or text % ${wanted}` : sql``})
+    group by framework, version, uri`
+  const all = sql`select framework, version, uri, 0 as score from skill_concept where (framework, version) in (${versions})`
+  const { rows } = await sql<SkillRow>`
+    with hit as (${wanted === '' ? all : hits})
+    select uri, type, framework, version, labels, alt_labels, count(*) over () as total
+    from hit join skill_concept using (framework, version, uri)
+    where state = 'current' ${question.type === undefined ? sql`` : sql`and type = ${question.type}`}
+    order by score desc, length(coalesce(labels ->> ${question.language}, labels ->> 'en')), uri
+    limit ${question.limit} offset ${question.offset}`.execute(work)
+  return {
+    items: rows.map((row) => toView(row, question.language)),
+    total: Number(rows[0]?.total ?? 0),
+    attributions: [...new Set(newest.flatMap(({ attribution }) => attribution ?? []))],
+  }
+}
+
+/** Each framework's newest version, by number and not by the time it was imported. */
+export async function listNewest(work: Work, framework: string | undefined) {
+  const all = await work
+    .selectFrom('skill_framework')
+    .selectAll()
+    .$if(framework !== undefined, (query) => query.where('name', '=', framework ?? ''))
+    .execute()
+  const newestFirst = all.sort((one, other) => other.version.localeCompare(one.version, 'en', { numeric: true }))
+  return newestFirst.filter((row, index) => newestFirst.findIndex(({ name }) => name === row.name) === index)
+}
+
+async function toleratesTypos(work: Work): Promise<boolean> {
+  const { rows } = await sql`select from pg_extension where extname = 'pg_trgm'`.execute(work)
+  return rows.length > 0
+}
+
+function toView(row: SkillRow, language: Language): SkillView {
+  const [first] = Object.entries(row.labels)
+  const spoken = z
+    .partialRecord(Language, z.string())
+    .parse(Object.fromEntries(Object.entries(row.labels).filter(([key]) => Language.safeParse(key).success)))
+  const picked = pickText(spoken, language) ?? { text: first?.[1] ?? row.uri, language: first?.[0] ?? '' }
+  return {
+    uri: row.uri,
+    label: picked.text,
+    language: picked.language,
+    altLabels: row.alt_labels[picked.language] ?? [],
+    type: row.type,
+    framework: row.framework,
+    version: row.version,
+  }
+}
