@@ -19,7 +19,7 @@ export const checks = [
   },
   {
     name: 'shape',
-    command: (node) => [node, script('check-shape.mjs')],
+    command: (node) => [node, script('check-shape.ts')],
     teach: 'docs/architecture.md has the rules and why they are there.',
   },
   {
