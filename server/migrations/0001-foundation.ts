@@ -176,14 +176,33 @@ create index on skill_concept (uri);
 
 /** The application never acts as the owner of the tables: it steps down to one of these two in every transaction. */
 const roles = `
-do $$ begin
+do $$
+declare lesson text := format(
+  'The role %I may not make roles. Let an administrator of this PostgreSQL run once: '
+  'create role bricka_person nologin; create role bricka_system nologin; grant bricka_person, bricka_system to %I;',
+  current_user, current_user);
+begin
   if not exists (select from pg_roles where rolname = 'bricka_person') then create role bricka_person nologin; end if;
   if not exists (select from pg_roles where rolname = 'bricka_system') then create role bricka_system nologin; end if;
-exception when duplicate_object or unique_violation then null; end $$;
-grant bricka_person, bricka_system to current_user;
-do $$ begin execute format('grant usage on schema %I to bricka_person, bricka_system', current_schema()); end $$;
-grant select, insert, update, delete on all tables in schema public to bricka_person, bricka_system;
-alter default privileges in schema public grant select, insert, update, delete on tables to bricka_person, bricka_system;
+exception
+  when duplicate_object or unique_violation then null;
+  when insufficient_privilege then raise exception using message = lesson, errcode = 'insufficient_privilege';
+end $$;
+do $$
+declare lesson text := format(
+  'The role %I may not act as bricka_person and bricka_system. Let an administrator of this PostgreSQL run once: '
+  'grant bricka_person, bricka_system to %I;', current_user, current_user);
+begin
+  grant bricka_person, bricka_system to current_user;
+exception when insufficient_privilege then
+  if not (pg_has_role(current_user, 'bricka_person', 'member') and pg_has_role(current_user, 'bricka_system', 'member'))
+  then raise exception using message = lesson, errcode = 'insufficient_privilege'; end if;
+end $$;
+do $$ begin
+  execute format('grant usage on schema %I to bricka_person, bricka_system', current_schema());
+  execute format('grant select, insert, update, delete on all tables in schema %I to bricka_person, bricka_system', current_schema());
+  execute format('alter default privileges in schema %I grant select, insert, update, delete on tables to bricka_person, bricka_system', current_schema());
+end $$;
 `
 
 const holderOnly = ['share', 'share_item', 'share_view', 'self_claim']

@@ -207,11 +207,6 @@ export type Tables = {
     credential_id: string
     details: Json<Record<string, string>>
     created_at: Date
-    attempts: Defaulted<number>
-    /** Null when sent or given up. */
-    next_attempt_at: Date | null
-    sent_at: Date | null
-    failure: string | null
   }
   claim_address: {
     token_hash: string
@@ -245,6 +240,14 @@ export type Tables = {
     created_at: Date
   }
   share_import: { holder_id: string; share_id: string; imported_id: string }
+  waiting_mail: {
+    id: string
+    sealed_mail: Buffer
+    tries: Defaulted<number>
+    next_try_at: Date
+    problem: string | null
+    created_at: Date
+  }
   demo_step: { name: string; result: Json<Record<string, unknown>>; done_at: Date }
   share_address: { token_hash: string; holder_id: string; share_id: string }
   self_claim: { holder_id: string; id: string; content: Json<unknown>; created_at: Date }
