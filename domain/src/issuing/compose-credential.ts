@@ -22,8 +22,6 @@ import {
   unsupervisedIri,
 } from './credential-terms.ts'
 
-export { AssessmentFacts } from './assessment-facts.ts'
-
 /** An organisation as a credential names it. `id` is its did:web. */
 export type Party = {
   id: string

@@ -15,8 +15,6 @@ import { readGrade, readOutcomes } from './read-outcomes.ts'
 import { readAwardingBody, readParty } from './read-party.ts'
 import type { Stated, StatedQualityAssurance, StatedRecognition, TransparencyProfile } from './transparency-profile.ts'
 
-export type { TransparencyProfile } from './transparency-profile.ts'
-
 type Item<Name extends keyof TransparencyProfile> = TransparencyProfile[Name]
 
 /**
