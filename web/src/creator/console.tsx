@@ -1,0 +1,82 @@
+import type { Role } from '@bricka/domain/organisation/organisation'
+import { type Ability, abilitiesByRole } from '@bricka/domain/organisation/permission'
+import type { ReactNode } from 'react'
+import { PageProblem } from '../kit/call-api.ts'
+import { type Crumb, PageHead } from '../kit/layout.tsx'
+import type { Visit } from '../kit/page.ts'
+import { Callout, Tabs } from '../kit/pieces.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
+
+/** The organisation that a page works for, and what the visitor may do there. */
+export type Workplace = { id: string; slug: string; legalName: string; may: (ability: Ability) => boolean }
+
+/**
+ * Finds the organisation of the address among the visitor's own.
+ *
+ * It only decides what is shown: the API judges every act itself.
+ * @throws PageProblem, which leads to the login or says that there is nothing here
+ */
+export function openWorkplace({ me, params }: Pick<Visit, 'me' | 'params'>): Workplace {
+  if (me.kind !== 'person') throw new PageProblem({ code: 'login-required', status: 401, title: '', detail: '' })
+  const membership = me.memberships.find(({ slug }) => slug === params.slug)
+  if (!membership) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
+  const { organisationId, slug, legalName } = membership
+  const abilities = new Set(membership.roles.flatMap((role) => (isRole(role) ? abilitiesByRole[role] : [])))
+  return { id: organisationId, slug, legalName, may: (ability) => abilities.has(ability) }
+}
+
+const isRole = (role: string): role is Role => role in abilitiesByRole
+
+const places = [
+  { part: '', word: 'creator.nav-overview', ability: 'read' },
+  { part: '/merits', word: 'creator.nav-merits', ability: 'read' },
+  { part: '/issue', word: 'creator.nav-issue', ability: 'issue' },
+  { part: '/issued', word: 'creator.nav-issued', ability: 'read' },
+  { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
+  { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
+  { part: '/people', word: 'creator.nav-people', ability: 'read' },
+  { part: '/log', word: 'creator.nav-log', ability: 'read' },
+  { part: '/settings', word: 'creator.nav-settings', ability: 'represent' },
+] as const
+
+/** The frame of an organisation's pages: its name, its places, the page's head, and what was just done. */
+export function Console(props: {
+  workplace: Workplace
+  title: ReactNode
+  lead?: ReactNode
+  actions?: ReactNode
+  crumbs?: readonly Crumb[]
+  children: ReactNode
+}) {
+  const { path } = useScene()
+  const { say } = useWords()
+  const { workplace } = props
+  const home = `/org/${workplace.slug}`
+  const shown = places.filter(({ ability }) => workplace.may(ability))
+  const current = shown.findLast(({ part }) => path === home + part || path.startsWith(`${home}${part}/`))
+  return (
+    <>
+      <Tabs
+        label={workplace.legalName}
+        tabs={shown.map((place) => ({ href: home + place.part, text: say(place.word), current: place === current }))}
+      />
+      <PageHead
+        title={props.title}
+        lead={props.lead}
+        actions={props.actions}
+        crumbs={props.crumbs ?? []}
+        eyebrow={workplace.legalName}
+      />
+      <Done />
+      {props.children}
+    </>
+  )
+}
+
+/** Says what the form before this page did: `?done=saved`. Only words that we have are said. */
+function Done() {
+  const { query } = useScene()
+  const words = useWords()
+  const said = words.find(`creator.done-${query.get('done')}`)
+  return said === undefined ? null : <Callout tone="success" title={said} status />
+}

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** Two builds: what the browser loads (one stylesheet, small islands), and the pages, which run in the server. */
+export default defineConfig(({ isSsrBuild }) => ({
+  plugins: [react()],
+  build: {
+    outDir: isSsrBuild ? 'dist/server' : 'dist/client',
+    target: 'es2023',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
+    manifest: !isSsrBuild,
+    modulePreload: { polyfill: false },
+    // Data URLs would be refused by the content security policy for fonts and scripts.
+    assetsInlineLimit: 0,
+    rolldownOptions: isSsrBuild
+      ? { input: 'src/entry.ts', output: { entryFileNames: 'entry.js' } }
+      : {
+          input: {
+            style: 'src/kit/style/index.css',
+            copy: 'src/islands/copy.ts',
+            passkey: 'src/islands/passkey.ts',
+            progress: 'src/islands/progress.ts',
+            rows: 'src/islands/rows.ts',
+            verify: 'src/islands/verify.ts',
+          },
+        },
+  },
+  ssr: { noExternal: ['react', 'react-dom', /^@bricka\//, /^@lingui\//] },
+  define: isSsrBuild ? { 'process.env.NODE_ENV': '"production"' } : {},
+}))
