@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { checkArchitecture } from './shape/check-architecture.ts'
 import { checkImports } from './shape/check-imports.ts'
 import { checkClasses, checkNames } from './shape/check-names.ts'
-import { checkRulesArePure } from './shape/check-rules-are-pure.ts'
+import { checkOwnerStaysAway, checkRulesArePure } from './shape/check-rules-are-pure.ts'
 import type { Finding, Source } from './shape/source.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -38,6 +38,7 @@ const findings: Finding[] = [
   ...checkClasses(sources),
   ...checkImports(sources),
   ...checkRulesArePure(sources),
+  ...checkOwnerStaysAway(sources),
   ...checkArchitecture(existsSync(page) ? readFileSync(page, 'utf8') : '', listFolders()),
 ]
 for (const { path, line, message } of findings) process.stdout.write(`${path}:${line}\n  ${message}\n`)

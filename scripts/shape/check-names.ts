@@ -5,7 +5,7 @@ const refused = new Set(
 )
 
 /** The standards' own words: JSON-LD calls it context processing. */
-const standards = new Set(['process-context'])
+const standards = /process-context|data-integrity|data-model/g
 
 /** Names are words that people say, in kebab-case; a file is a verb with its noun, or a noun. */
 export function checkNames(paths: readonly string[]): Finding[] {
@@ -13,8 +13,8 @@ export function checkNames(paths: readonly string[]): Finding[] {
     const folders = path.split('/')
     const file = folders.pop() ?? ''
     const stem = file.replace(/(\.(test|spec|config|d))?\.[a-z]+$/, '')
-    const words = [...folders, stem].flatMap((name) => name.split('-'))
-    const word = standards.has(stem) ? undefined : words.find((one) => refused.has(one.toLowerCase()))
+    const words = [...folders, stem].flatMap((name) => name.replace(standards, '').split('-'))
+    const word = words.find((one) => refused.has(one.toLowerCase()))
     if (word)
       return [
         { path, line: 1, message: `"${word}" says nothing. Name the verb and the noun, as in decide-recognition.` },

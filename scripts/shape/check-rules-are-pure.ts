@@ -37,3 +37,18 @@ function blankComments(path: string, text: string): string {
     code = code.slice(0, start) + code.slice(start, end).replace(/[^\n]/g, ' ') + code.slice(end)
   return code
 }
+
+/** The tables' owner is not held by row-level security: requests act through `act`, which steps down from it. */
+export function checkOwnerStaysAway(sources: readonly Source[]): Finding[] {
+  return sources
+    .filter(
+      ({ path }) => /^(server|cli)\/src\//.test(path) && !isTest(path) && !path.startsWith('server/src/database/'),
+    )
+    .flatMap(({ path, text }) =>
+      [...blankComments(path, text).matchAll(/\bdatabase\.owner\b/g)].map((match) => ({
+        path,
+        line: lineAt(text, match.index),
+        message: '`database.owner` goes round row-level security: use `database.act` with the scope of whoever asks.',
+      })),
+    )
+}

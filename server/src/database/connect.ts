@@ -15,6 +15,8 @@ export type Database = {
   pool: pg.Pool
   /** Runs `work` in one transaction that sees and writes only what the scope may. */
   act<T>(scope: Scope, work: (transaction: Work) => Promise<T>): Promise<T>
+  /** Counts the tables anew after a large import; without it every search would read them whole. */
+  analyze(tables: readonly (keyof Tables)[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +33,9 @@ export function connect(connection: pg.PoolConfig, onError: (error: Error) => vo
         await sql.raw(stepDown(scope)).execute(transaction)
         return work(transaction)
       }),
+    analyze: async (tables) => {
+      await sql`analyze ${sql.join(tables.map((table) => sql.table(table)))}`.execute(owner)
+    },
     close: () => owner.destroy(),
   }
 }

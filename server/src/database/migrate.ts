@@ -15,6 +15,7 @@ const migrations = {
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */
 export async function migrate(database: Database): Promise<readonly string[]> {
+  await requireRelease(database)
   const migrator = new Migrator({ db: database.owner, provider: { getMigrations: async () => migrations } })
   const { error, results } = await migrator.migrateToLatest()
   if (error) {
@@ -22,4 +23,12 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     throw new Error(`${failed} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
   return (results ?? []).map((result) => result.migrationName)
+}
+
+async function requireRelease({ pool }: Database): Promise<void> {
+  const { rows } = await pool.query<{ server_version_num: string; server_version: string }>(
+    `select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version`,
+  )
+  if (Number(rows[0]?.server_version_num) < 150_000)
+    throw new Error(`Bricka needs PostgreSQL 15 or newer; DATABASE_URL leads to ${rows[0]?.server_version}.`)
 }

@@ -53,8 +53,7 @@ export async function importEsco(
     await addFramework(ground, work, framework, [...languages])
     return { version: framework.version, languages: [...languages].sort(), read, added, changed }
   })
-  // Without fresh statistics every search would read the whole table.
-  await sql`analyze skill_concept, skill_label`.execute(ground.database.owner)
+  await ground.database.analyze(['skill_concept', 'skill_label'])
   return imported
 }
 
