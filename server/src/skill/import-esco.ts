@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { sql } from 'kysely'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
