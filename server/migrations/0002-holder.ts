@@ -39,6 +39,12 @@ create table share_import (
   foreign key (holder_id, imported_id) references imported_credential on delete cascade
 );
 
+create table waiting_mail (
+  id uuid primary key, sealed_mail bytea not null, tries int not null default 0, next_try_at timestamptz not null,
+  problem text, created_at timestamptz not null
+);
+create index on waiting_mail (next_try_at);
+
 create table demo_step (name text primary key, result jsonb not null default '{}', done_at timestamptz not null);
 `
 

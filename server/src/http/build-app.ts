@@ -6,12 +6,18 @@ import limit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { demoRoutes } from '../demo/routes.ts'
 import type { Ground } from '../ground.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
+import { accountRoutes } from '../passport/account-routes.ts'
+import { importRoutes } from '../passport/import-routes.ts'
 import { passportRoutes } from '../passport/routes.ts'
+import { shareRoutes } from '../passport/share-routes.ts'
+import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
+import { skillRoutes } from '../skill/routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
@@ -60,15 +66,25 @@ export async function buildApp(
     transform: jsonSchemaTransform,
   })
   recogniseActors(app, ground)
+  // What the API answers belongs to whoever asked, unless a route says otherwise.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
 
   for (const routes of [
     personRoutes,
+    loginRoutes,
     organisationRoutes,
     meritRoutes,
     trustRoutes,
     issuingRoutes,
     passportRoutes,
+    shareRoutes,
+    importRoutes,
+    accountRoutes,
     verifyingRoutes,
+    skillRoutes,
+    demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())

@@ -1,112 +1,199 @@
+import { SelfClaim } from '@bricka/domain/passport/self-claim'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
-import { logIn } from '../person/routes.ts'
-import { verifyText } from '../verifying/verify-text.ts'
-import { claimCredentials, findHolderByClaim } from './claim-link.ts'
-import { openShare, shareMerits } from './share-merits.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
+import { Problem } from '../http/problem.ts'
+import { logIn } from '../person/login-routes.ts'
+import { Verified, verifyText } from '../verifying/verify-text.ts'
+import { claimCredentials, lookBehindClaim, useClaimLink } from './claim-link.ts'
+import { isSharedBy } from './open-share.ts'
+import { getPassportItem, listPassport, PassportView } from './passport-view.ts'
+import { addSelfClaim, changeSelfClaim, listSelfClaims, removeSelfClaim, SelfClaimView } from './self-claim.ts'
+
+export const WaitingView = z.object({
+  name: z.string(),
+  items: z.array(z.object({ title: z.string(), issuer: z.string(), issuedAt: z.string() })),
+})
+export type WaitingView = z.infer<typeof WaitingView>
+
+export const PassportItem = PassportView.extend(Verified.shape)
+export type PassportItem = z.infer<typeof PassportItem>
+
+const Id = z.object({ id: z.uuid() })
+const ClaimToken = z.object({ token: z.string().min(10).max(100) })
+const verifiableCredential = 'application/vc'
 
 export function passportRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
+  app.get(
+    '/api/claims/:token',
+    {
+      schema: {
+        summary: 'What waits behind a claim link; looking changes nothing',
+        params: ClaimToken,
+        response: { 200: WaitingView },
+      },
+    },
+    async (request) => {
+      const { name, items } = await lookBehindClaim(ground, request.params.token)
+      return { name, items: [...items] }
+    },
+  )
+
   app.post(
     '/api/claims',
     {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
       schema: {
         summary: 'Claim what waits behind a claim link, and log in as its holder',
-        body: z.object({ token: z.string().min(10).max(100) }),
+        body: ClaimToken,
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
-      const holderId = await findHolderByClaim(ground, request.body.token)
-      await claimCredentials(ground, holderId)
-      await logIn(ground, reply, holderId)
+      const personId = request.actor.kind === 'person' ? request.actor.personId : undefined
+      const holderId = await useClaimLink(ground, request.body.token, personId)
+      if (holderId !== personId) await logIn(ground, reply, holderId)
       return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/passport/claim',
+    { schema: { summary: 'Claim everything that waits for me', response: { 200: z.object({ claimed: z.number() }) } } },
+    async (request) => {
+      const person = requirePerson(request.actor)
+      const claimed = await ground.database.act(systemScope, (work) => claimCredentials(ground, work, person.personId))
+      return { claimed }
     },
   )
 
   app.get(
     '/api/passport',
-    {
-      schema: {
-        summary: 'My own merits',
-        response: {
-          200: z.object({
-            items: z.array(
-              z.object({
-                id: z.string(),
-                title: z.string(),
-                issuer: z.string(),
-                state: z.string(),
-                issuedAt: z.string(),
-              }),
-            ),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      const person = requirePerson(request.actor)
-      const rows = await ground.database.act(scopeOf(person), (work) =>
-        work
-          .selectFrom('credential')
-          .innerJoin('organisation', 'organisation.id', 'credential.issuer_id')
-          .select(['credential.id', 'title', 'legal_name', 'state', 'issued_at'])
-          .where('holder_id', '=', person.personId)
-          .where('document', 'is not', null)
-          .orderBy('issued_at', 'desc')
-          .execute(),
-      )
-      return {
-        items: rows.map((row) => ({
-          id: row.id,
-          title: row.title,
-          issuer: row.legal_name,
-          state: row.state,
-          issuedAt: row.issued_at?.toISOString() ?? '',
-        })),
-      }
-    },
-  )
-
-  app.post(
-    '/api/passport/shares',
-    {
-      schema: {
-        summary: 'Share chosen merits by link',
-        body: z.object({
-          credentialIds: z.array(z.uuid()).min(1).max(200),
-          audience: z.string().trim().min(1).max(200),
-          purpose: z.string().trim().min(1).max(500),
-          days: z.number().int().min(1).max(365).default(30),
-        }),
-        response: { 201: z.object({ id: z.string(), url: z.string() }) },
-      },
-    },
+    { schema: { summary: 'My own merits', querystring: Paging, response: { 200: pageOf(PassportView) } } },
     async (request, reply) => {
       const person = requirePerson(request.actor)
-      const { days, ...share } = request.body
-      const expiresAt = new Date(ground.now().getTime() + days * 86_400_000)
-      const opened = await ground.database.act(scopeOf(person), (work) =>
-        shareMerits(ground, work, person, { ...share, expiresAt }),
+      const { page, perPage, format } = request.query
+      const { items, total } = await ground.database.act(scopeOf(person), (work) =>
+        listPassport(work, person.personId, request.query),
       )
-      return reply.code(201).send(opened)
+      if (format === 'csv') return sendCsv(reply, 'passport', items)
+      return { items, total, page, perPage }
     },
   )
 
   app.get(
-    '/api/shares/:token',
-    { schema: { summary: 'What a share link shows, checked now', params: z.object({ token: z.string().max(100) }) } },
+    '/api/passport/credentials/:id',
+    { schema: { summary: 'One of my merits, checked now', params: Id, response: { 200: PassportItem } } },
     async (request) => {
-      const { documents, expiresAt, ...share } = await openShare(ground, request.params.token)
-      return {
-        ...share,
-        expiresAt: expiresAt.toISOString(),
-        items: await Promise.all(documents.map((document) => verifyText(ground, document))),
-      }
+      const person = requirePerson(request.actor)
+      const { view, document } = await ground.database.act(scopeOf(person), (work) =>
+        getPassportItem(work, person.personId, request.params.id),
+      )
+      return { ...view, ...(await verifyText(ground, document)) }
+    },
+  )
+
+  app.get(
+    '/api/passport/credentials/:id/download',
+    { schema: { summary: 'One of my merits as the issuer signed it', params: Id } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { document } = await ground.database.act(scopeOf(person), (work) =>
+        getPassportItem(work, person.personId, request.params.id),
+      )
+      return reply
+        .type(verifiableCredential)
+        .header('content-disposition', `attachment; filename="merit-${request.params.id}.json"`)
+        .send(document)
+    },
+  )
+
+  app.get(
+    '/credentials/:id',
+    {
+      schema: {
+        summary: 'A credential at its own address: for its holder, or with the token of a share that contains it',
+        params: Id,
+        querystring: z.object({ share: z.string().max(100).optional() }),
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { share } = request.query
+      const { actor } = request
+      const document = await ground.database.act(systemScope, async (work) => {
+        const row = await work
+          .selectFrom('credential_address')
+          .innerJoin('credential', (join) =>
+            join
+              .onRef('credential.holder_id', '=', 'credential_address.holder_id')
+              .onRef('credential.id', '=', 'credential_address.id'),
+          )
+          .select(['credential.holder_id', 'document'])
+          .where('credential_address.id', '=', id)
+          .executeTakeFirst()
+        const own = actor.kind === 'person' && actor.personId === row?.holder_id
+        const shared = share !== undefined && (await isSharedBy(ground, work, share, id))
+        return own || shared ? row?.document : undefined
+      })
+      // Whether it exists is nobody else's business: the answer is the same as for an address that never was.
+      if (!document) throw new Problem('not-found', 'There is nothing here that you may see.')
+      return reply.type(verifiableCredential).header('cache-control', 'no-store').send(document)
+    },
+  )
+
+  app.get(
+    '/api/passport/self-claims',
+    { schema: { summary: 'What I say of myself', response: { 200: z.object({ items: z.array(SelfClaimView) }) } } },
+    async (request) => {
+      const person = requirePerson(request.actor)
+      return ground.database.act(scopeOf(person), async (work) => ({
+        items: await listSelfClaims(work, person.personId),
+      }))
+    },
+  )
+
+  app.post(
+    '/api/passport/self-claims',
+    {
+      schema: {
+        summary: 'Add something I say of myself',
+        body: SelfClaim,
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const id = await ground.database.act(scopeOf(person), (work) => addSelfClaim(ground, work, person, request.body))
+      return reply.code(201).send({ id })
+    },
+  )
+
+  app.put(
+    '/api/passport/self-claims/:id',
+    { schema: { summary: 'Change what I said', params: Id, body: SelfClaim, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      await ground.database.act(scopeOf(person), (work) =>
+        changeSelfClaim(ground, work, person, request.params.id, request.body),
+      )
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/api/passport/self-claims/:id',
+    { schema: { summary: 'Take back what I said', params: Id, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      await ground.database.act(scopeOf(person), (work) => removeSelfClaim(ground, work, person, request.params.id))
+      return reply.code(204).send(null)
     },
   )
 }

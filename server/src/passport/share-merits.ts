@@ -1,97 +1,128 @@
+import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
-import { systemScope, type Work } from '../database/connect.ts'
+import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId, makeToken } from '../make-id.ts'
 import { hashToken } from '../seal.ts'
 
-export type NewShare = { credentialIds: readonly string[]; audience: string; purpose: string; expiresAt: Date }
+export const NewShare = z.object({
+  credentialIds: z.array(z.uuid()).max(200).default([]),
+  selfClaimIds: z.array(z.uuid()).max(200).default([]),
+  importedIds: z.array(z.uuid()).max(200).default([]),
+  /** To whom, and why: shown to the reader, and kept for the holder. */
+  audience: z.string().trim().min(1).max(200),
+  purpose: z.string().trim().min(1).max(500),
+  days: z.number().int().min(1).max(365).default(30),
+})
+export type NewShare = z.infer<typeof NewShare>
 
-/** Opens chosen merits to whoever has the link, until it expires or is withdrawn. */
-export async function shareMerits(ground: Ground, work: Work, person: PersonActor, share: NewShare) {
-  const own = await work
-    .selectFrom('credential')
-    .select('id')
-    .where('holder_id', '=', person.personId)
-    .where('id', 'in', [...share.credentialIds])
-    .where('document', 'is not', null)
-    .execute()
-  if (own.length === 0) throw new Problem('share-empty', 'None of the chosen merits is in your passport.')
+/**
+ * Opens chosen merits to whoever has the link, until it expires or is withdrawn.
+ *
+ * @throws Problem `share-empty`, or `not-found` when something chosen is not the holder's own
+ */
+export async function shareMerits(
+  ground: Ground,
+  work: Work,
+  person: PersonActor,
+  share: NewShare,
+): Promise<{ id: string; url: string }> {
+  const holderId = person.personId
+  const items = share.credentialIds.length + share.selfClaimIds.length + share.importedIds.length
+  if (items === 0) throw new Problem('share-empty', 'Choose at least one merit to share.')
+  await requireOwn(work, holderId, share)
   const now = ground.now()
   const id = makeId(now)
   const token = makeToken()
   await work
     .insertInto('share')
     .values({
-      holder_id: person.personId,
+      holder_id: holderId,
       id,
       audience: share.audience,
       purpose: share.purpose,
       sealed_token: ground.seal.close('share-token', Buffer.from(token)),
       created_at: now,
-      expires_at: share.expiresAt,
+      expires_at: new Date(now.getTime() + share.days * 86_400_000),
     })
     .execute()
-  await work
-    .insertInto('share_item')
-    .values(own.map((row) => ({ holder_id: person.personId, share_id: id, credential_id: row.id })))
-    .execute()
+  const own = { holder_id: holderId, share_id: id }
+  for (const credential_id of new Set(share.credentialIds))
+    await work
+      .insertInto('share_item')
+      .values({ ...own, credential_id })
+      .execute()
+  for (const self_claim_id of new Set(share.selfClaimIds))
+    await work
+      .insertInto('share_self_claim')
+      .values({ ...own, self_claim_id })
+      .execute()
+  for (const imported_id of new Set(share.importedIds))
+    await work
+      .insertInto('share_import')
+      .values({ ...own, imported_id })
+      .execute()
   await work
     .insertInto('share_address')
-    .values({ token_hash: hashToken(token), holder_id: person.personId, share_id: id })
+    .values({ token_hash: hashToken(token), ...own })
+    .execute()
+  await writeAudit(work, {
+    actor: person,
+    holderId,
+    act: 'share-opened',
+    object: { kind: 'share', id },
+    details: { items, audience: share.audience },
+    at: now,
+  })
+  return { id, url: shareUrl(ground, token) }
+}
+
+export const shareUrl = (ground: Ground, token: string): string => `${ground.settings.baseUrl}/s/${token}`
+
+async function requireOwn(work: Work, holderId: string, share: NewShare): Promise<void> {
+  for (const [table, ids] of [
+    ['credential', share.credentialIds],
+    ['self_claim', share.selfClaimIds],
+    ['imported_credential', share.importedIds],
+  ] as const) {
+    if (ids.length === 0) continue
+    const own = await work
+      .selectFrom(table)
+      .select('id')
+      .where('holder_id', '=', holderId)
+      .where('id', 'in', [...ids])
+      .$if(table === 'credential', (query) => query.where('document', 'is not', null))
+      .execute()
+    if (own.length < new Set(ids).size)
+      throw new Problem('not-found', 'Something that was chosen is not in your passport.')
+  }
+}
+
+/** Closes a share for good. Withdrawing twice is withdrawing once. @throws Problem `not-found` */
+export async function withdrawShare(ground: Ground, work: Work, person: PersonActor, id: string): Promise<void> {
+  const now = ground.now()
+  const share = await work
+    .selectFrom('share')
+    .select('withdrawn_at')
+    .where('holder_id', '=', person.personId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!share) throw new Problem('not-found', 'You have no such share.')
+  if (share.withdrawn_at) return
+  await work
+    .updateTable('share')
+    .set({ withdrawn_at: now })
+    .where('holder_id', '=', person.personId)
+    .where('id', '=', id)
     .execute()
   await writeAudit(work, {
     actor: person,
     holderId: person.personId,
-    act: 'share-opened',
+    act: 'share-withdrawn',
     object: { kind: 'share', id },
-    details: { merits: own.length },
     at: now,
-  })
-  return { id, url: `${ground.settings.baseUrl}/s/${token}` }
-}
-
-export type OpenShare = { audience: string; purpose: string; expiresAt: Date; documents: readonly string[] }
-
-/** What a share link shows; the view is written to the holder's log. @throws Problem `share-closed` */
-export async function openShare(ground: Ground, token: string): Promise<OpenShare> {
-  return ground.database.act(systemScope, async (work) => {
-    const now = ground.now()
-    const share = await work
-      .selectFrom('share_address')
-      .innerJoin('share', (join) =>
-        join.onRef('share.holder_id', '=', 'share_address.holder_id').onRef('share.id', '=', 'share_address.share_id'),
-      )
-      .select(['share.holder_id', 'share.id', 'audience', 'purpose', 'expires_at', 'withdrawn_at'])
-      .where('token_hash', '=', hashToken(token))
-      .executeTakeFirst()
-    if (!share || share.withdrawn_at || share.expires_at <= now)
-      throw new Problem(
-        'share-closed',
-        'Ask the person who sent it for a new link. The merits themselves are not affected.',
-      )
-    const items = await work
-      .selectFrom('share_item')
-      .innerJoin('credential', (join) =>
-        join
-          .onRef('credential.holder_id', '=', 'share_item.holder_id')
-          .onRef('credential.id', '=', 'share_item.credential_id'),
-      )
-      .select('document')
-      .where('share_item.holder_id', '=', share.holder_id)
-      .where('share_id', '=', share.id)
-      .orderBy('credential.issued_at')
-      .execute()
-    await work
-      .insertInto('share_view')
-      .values({ holder_id: share.holder_id, share_id: share.id, id: makeId(now), viewed_at: now, act: 'opened' })
-      .execute()
-    return {
-      audience: share.audience,
-      purpose: share.purpose,
-      expiresAt: share.expires_at,
-      documents: items.flatMap((item) => item.document ?? []),
-    }
   })
 }

@@ -6,6 +6,8 @@ import { hashToken } from '../seal.ts'
 import { confirmEmail, findOrAddPerson, normaliseEmail } from './person.ts'
 
 const minutesToLive = 30
+/** So many unused links may wait at one address: a mailbox cannot be flooded by someone else's asking. */
+const openLinks = 5
 
 /** Sends a link that logs in whoever can read the mailbox. The answer is the same whether or not anyone is known there. */
 export async function sendLoginLink(
@@ -14,29 +16,44 @@ export async function sendLoginLink(
   next: string | undefined,
   language: string,
 ): Promise<void> {
-  const token = await makeLoginLink(ground, email, next)
-  await ground.sendMail({
-    to: normaliseEmail(email),
-    kind: 'login',
-    language,
-    facts: { url: `${ground.settings.baseUrl}/login/${token}`, minutes: minutesToLive },
-  })
+  const token = await makeLoginLink(ground, normaliseEmail(email), next)
+  if (!token) return
+  await ground
+    .sendMail({
+      to: normaliseEmail(email),
+      kind: 'login',
+      language,
+      facts: { url: `${ground.settings.baseUrl}/login/${token}`, minutes: minutesToLive },
+    })
+    .catch((error: unknown) => {
+      ground.log.error(error, 'a login link could not be sent')
+      throw new Problem('mail-unsent', 'Try again in a while; if it stays so, tell the operator.')
+    })
 }
 
-async function makeLoginLink(ground: Ground, email: string, next: string | undefined): Promise<string> {
-  const token = makeToken()
-  await ground.database.act(systemScope, (work) =>
-    work
+async function makeLoginLink(ground: Ground, email: string, next: string | undefined): Promise<string | undefined> {
+  return ground.database.act(systemScope, async (work) => {
+    const now = ground.now()
+    const { open } = await work
+      .selectFrom('login_link')
+      .select(({ fn }) => fn.countAll<string>().as('open'))
+      .where('email', '=', email)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirstOrThrow()
+    if (Number(open) >= openLinks) return undefined
+    const token = makeToken()
+    await work
       .insertInto('login_link')
       .values({
         token_hash: hashToken(token),
-        email: normaliseEmail(email),
+        email,
         next: next ?? null,
-        expires_at: new Date(ground.now().getTime() + minutesToLive * 60_000),
+        expires_at: new Date(now.getTime() + minutesToLive * 60_000),
       })
-      .execute(),
-  )
-  return token
+      .execute()
+    return token
+  })
 }
 
 /** Uses a link up. @throws Problem `link-invalid` when it is unknown, used or too old */

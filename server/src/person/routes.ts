@@ -1,129 +1,150 @@
+import { interfaceLanguages } from '@bricka/domain/local-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { sessionCookie } from '../http/actor.ts'
-import { Problem } from '../http/problem.ts'
-import { sendLoginLink, useLoginLink } from './login-link.ts'
-import { closeSession, openSession, sessionDays } from './session.ts'
+import { type Actor, requirePerson } from '../http/actor.ts'
+import { addPasskey, beginPasskey, listPasskeys, RegistrationResponse, removePasskey } from './passkey.ts'
 
-/** A path on this site; never another site's address, so that a login link cannot be used to send people away. */
-const LocalPath = z
-  .string()
-  .max(500)
-  .regex(/^\/(?![/\\])/)
+const Locale = z.enum(interfaceLanguages)
 
-const Me = z.object({
+export const Me = z.object({
   kind: z.enum(['anonymous', 'person', 'token']),
   name: z.string().optional(),
   email: z.string().optional(),
+  locale: Locale.optional(),
   memberships: z
     .array(
-      z.object({ organisationId: z.string(), slug: z.string(), legalName: z.string(), roles: z.array(z.string()) }),
+      z.object({
+        organisationId: z.string(),
+        slug: z.string(),
+        legalName: z.string(),
+        kind: z.string(),
+        roles: z.array(z.string()),
+      }),
     )
     .default([]),
 })
 export type Me = z.infer<typeof Me>
 
+export const PasskeyView = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+})
+export type PasskeyView = z.infer<typeof PasskeyView>
+
 export function personRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
-  app.get('/api/me', { schema: { summary: 'Who is logged in', response: { 200: Me } } }, async ({ actor }) => {
-    if (actor.kind !== 'person') return { kind: actor.kind, memberships: [] }
-    const ids = actor.memberships.map((membership) => membership.organisationId)
-    const organisations = ids.length
-      ? await ground.database.act(systemScope, (work) =>
-          work.selectFrom('organisation').select(['id', 'slug', 'legal_name']).where('id', 'in', ids).execute(),
-        )
-      : []
-    return {
-      kind: actor.kind,
-      name: actor.name,
-      email: actor.email,
-      memberships: actor.memberships.flatMap(({ organisationId, roles }) => {
-        const organisation = organisations.find((row) => row.id === organisationId)
-        return organisation
-          ? [{ organisationId, slug: organisation.slug, legalName: organisation.legal_name, roles: [...roles] }]
-          : []
-      }),
-    }
-  })
-
-  app.post(
-    '/api/login/email',
-    {
-      config: { rateLimit: { max: 20, timeWindow: '1 minute' } },
-      schema: {
-        summary: 'Send a login link by e-mail',
-        body: z.object({
-          email: z.email().max(200),
-          next: LocalPath.optional(),
-          language: z.string().max(5).default('sv'),
-        }),
-        response: { 202: z.object({ sent: z.literal(true) }) },
-      },
-    },
-    async (request, reply) => {
-      await sendLoginLink(ground, request.body.email, request.body.next, request.body.language)
-      return reply.code(202).send({ sent: true })
-    },
+  app.get('/api/me', { schema: { summary: 'Who is logged in', response: { 200: Me } } }, async ({ actor }) =>
+    describeMe(ground, actor),
   )
 
-  app.post(
-    '/api/login/link',
+  app.patch(
+    '/api/me',
     {
       schema: {
-        summary: 'Log in with the token of a login link',
-        body: z.object({ token: z.string().min(10).max(100) }),
-        response: { 200: z.object({ next: z.string().nullable() }) },
+        summary: 'Change my name or language',
+        body: z.object({ name: z.string().trim().min(1).max(200).optional(), locale: Locale.optional() }),
+        response: { 200: Me },
       },
     },
-    async (request, reply) => {
-      const { personId, next } = await useLoginLink(ground, request.body.token)
-      await logIn(ground, reply, personId)
-      return { next }
-    },
-  )
-
-  app.post('/api/logout', { schema: { summary: 'Log out', response: { 204: z.null() } } }, async (request, reply) => {
-    const token = request.cookies[sessionCookie]
-    if (token) await closeSession(ground, token)
-    return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
-  })
-
-  if (ground.settings.demo)
-    app.post(
-      '/api/demo/login',
-      {
-        schema: {
-          summary: 'Log in as one of the demo world’s people (only where the demo world is on)',
-          body: z.object({ email: z.email() }),
-          response: { 204: z.null() },
-        },
-      },
-      async (request, reply) => {
-        const row = await ground.database.act(systemScope, (work) =>
+    async (request) => {
+      const person = requirePerson(request.actor)
+      const { name, locale } = request.body
+      if (name !== undefined || locale !== undefined)
+        await ground.database.act(systemScope, (work) =>
           work
-            .selectFrom('person_email')
-            .select('person_id')
-            .where('email', '=', request.body.email)
-            .executeTakeFirst(),
+            .updateTable('person')
+            .set({ ...(name !== undefined && { name }), ...(locale !== undefined && { locale }) })
+            .where('id', '=', person.personId)
+            .execute(),
         )
-        if (!row?.person_id || !request.body.email.endsWith('.example'))
-          throw new Problem('not-found', 'No such person in the demo world.')
-        await logIn(ground, reply, row.person_id)
-        return reply.code(204).send(null)
+      return describeMe(ground, { ...person, name: name ?? person.name })
+    },
+  )
+
+  app.get(
+    '/api/me/passkeys',
+    { schema: { summary: 'My passkeys', response: { 200: z.object({ items: z.array(PasskeyView) }) } } },
+    async (request) => {
+      const rows = await listPasskeys(ground, requirePerson(request.actor))
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          name: row.name,
+          createdAt: row.created_at.toISOString(),
+          lastUsedAt: row.last_used_at?.toISOString() ?? null,
+        })),
+      }
+    },
+  )
+
+  app.post(
+    '/api/me/passkeys/options',
+    { schema: { summary: 'Begin a passkey: what navigator.credentials.create() needs' } },
+    async (request) => beginPasskey(ground, requirePerson(request.actor)),
+  )
+
+  app.post(
+    '/api/me/passkeys',
+    {
+      schema: {
+        summary: 'Add the passkey that was made',
+        body: z.object({ response: RegistrationResponse, name: z.string().trim().min(1).max(100) }),
+        response: { 201: z.object({ id: z.string() }) },
       },
-    )
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      return reply.code(201).send(await addPasskey(ground, person, request.body.response, request.body.name))
+    },
+  )
+
+  app.delete(
+    '/api/me/passkeys/:id',
+    {
+      schema: {
+        summary: 'Remove one of my passkeys',
+        params: z.object({ id: z.string().max(2000) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      await removePasskey(ground, requirePerson(request.actor), request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
 }
 
-export async function logIn(ground: Ground, reply: FastifyReply, personId: string): Promise<void> {
-  reply.setCookie(sessionCookie, await openSession(ground, personId), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: ground.settings.baseUrl.startsWith('https:'),
-    maxAge: sessionDays * 86_400,
-  })
+async function describeMe(ground: Ground, actor: Actor): Promise<Me> {
+  if (actor.kind === 'anonymous') return { kind: 'anonymous', memberships: [] }
+  if (actor.kind === 'token') return { kind: 'token', name: actor.name, memberships: [] }
+  const { locale, organisations } = await ground.database.act(systemScope, async (work) => ({
+    ...(await work.selectFrom('person').select('locale').where('id', '=', actor.personId).executeTakeFirst()),
+    organisations: await work
+      .selectFrom('membership')
+      .innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
+      .select(['organisation.id', 'slug', 'legal_name', 'kind', 'roles'])
+      .where('person_id', '=', actor.personId)
+      .orderBy('legal_name')
+      .execute(),
+  }))
+  const language = Locale.safeParse(locale)
+  return {
+    kind: 'person',
+    name: actor.name,
+    email: actor.email,
+    ...(language.success && { locale: language.data }),
+    memberships: organisations.map((row) => ({
+      organisationId: row.id,
+      slug: row.slug,
+      legalName: row.legal_name,
+      kind: row.kind,
+      roles: row.roles,
+    })),
+  }
 }

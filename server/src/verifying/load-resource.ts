@@ -1,8 +1,8 @@
 import type { LoadResource } from '@bricka/credential'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { readStatusList } from '../issuing/status-list.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
+import { readStatusList } from '../organisation/status-list.ts'
 
 /**
  * How a verification reaches the outside. What this server publishes itself is read where it lies (also when the

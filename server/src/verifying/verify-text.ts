@@ -1,30 +1,57 @@
-import { type Check, readCredential, verifyCredential } from '@bricka/credential'
+import { readCredential, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
-import { readTransparency, type TransparencyProfile } from '@bricka/domain/issuing/read-transparency'
+import { type Demands, decideDemands } from '@bricka/domain/issuing/decide-demands'
+import { readTransparency } from '@bricka/domain/issuing/read-transparency'
+import type { TransparencyProfile } from '@bricka/domain/issuing/transparency-profile'
+import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeLoadResource } from './load-resource.ts'
 
-export type Verified = {
-  checks: readonly Check[]
-  transparency: TransparencyProfile
+/** One check of a verification. Its code is explained in docs/errors.md. */
+export const CheckView = z.object({
+  name: z.string(),
+  outcome: z.enum(['passed', 'failed', 'unchecked']),
+  code: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type CheckView = z.infer<typeof CheckView>
+
+/** A reader's demand and whether the credential meets it. */
+export const DemandView = z.object({
+  demand: z.string(),
+  result: z.enum(['met', 'not-met', 'cannot-tell']),
+  why: z.string(),
+})
+export type DemandView = z.infer<typeof DemandView>
+
+/** What is found out about a credential: each check by itself, and what it says of itself. Never one verdict. */
+export const Verified = z.object({
+  checks: z.array(CheckView),
+  format: z.string(),
+  transparency: z.custom<TransparencyProfile>(),
   /** The credential as it was read, for download. */
-  document: string
-}
+  document: z.string(),
+  demands: z.array(DemandView).optional(),
+})
+export type Verified = z.infer<typeof Verified>
 
 /** Reads and checks a credential that anyone may have written. @throws Problem `credential-unreadable` */
-export async function verifyText(ground: Ground, text: string | Uint8Array): Promise<Verified> {
+export async function verifyText(ground: Ground, text: string | Uint8Array, demands?: Demands): Promise<Verified> {
   const read = readCredential(text)
   if (!read.read)
     throw new Problem('credential-unreadable', read.detail, [{ pointer: '/', code: read.code, detail: read.detail }])
-  const checked = await verifyCredential(read.credential, {
+  const { report, credential } = await verifyCredential(read.credential, {
     now: ground.now().toISOString(),
     power,
     loadResource: makeLoadResource(ground),
   })
+  const transparency = readTransparency(credential)
   return {
-    checks: checked.report.checks,
-    transparency: readTransparency(checked.credential),
+    checks: report.checks.map((check) => ({ ...check, detail: { ...check.detail } })),
+    format: report.format,
+    transparency,
     document: typeof text === 'string' ? text : new TextDecoder().decode(text),
+    ...(demands && { demands: [...decideDemands(demands, transparency, report.checks, ground.now())] }),
   }
 }

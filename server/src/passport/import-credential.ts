@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { writeAudit } from '../audit/write-audit.ts'
+import { toJson, type Work } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import type { PersonActor } from '../http/actor.ts'
+import { likePattern, type Paging, windowOf } from '../http/paging.ts'
+import { Problem } from '../http/problem.ts'
+import { makeId } from '../make-id.ts'
+import { type Verified, verifyText } from '../verifying/verify-text.ts'
+
+/** A credential that another system issued, as the holder brought it. */
+export const ImportView = z.object({
+  id: z.string(),
+  title: z.string(),
+  issuerName: z.string(),
+  importedAt: z.string(),
+  source: z.string().nullable(),
+})
+export type ImportView = z.infer<typeof ImportView>
+
+/**
+ * Takes another issuer's credential into the passport, with the report of the moment it came in.
+ *
+ * It need not pass every check, for a holder may keep what a reader would refuse; it must be readable. It is checked
+ * anew each time it is shown. The same document twice is the same import.
+ *
+ * @throws Problem `credential-unreadable`
+ */
+export async function importCredential(
+  ground: Ground,
+  person: PersonActor,
+  credential: string,
+  source: string | null,
+): Promise<{ id: string; known: boolean; verified: Verified }> {
+  const verified = await verifyText(ground, credential)
+  const { title, issuer } = verified.transparency
+  const digest = createHash('sha256').update(verified.document).digest('base64url')
+  const now = ground.now()
+  const id = makeId(now)
+  return ground.database.act({ kind: 'person', personId: person.personId, organisationIds: [] }, async (work) => {
+    const added = await work
+      .insertInto('imported_credential')
+      .values({
+        holder_id: person.personId,
+        id,
+        digest,
+        title: title.stated ? title.text : '',
+        issuer_name: issuer.stated ? (issuer.name ?? issuer.id ?? '') : '',
+        document: verified.document,
+        report: toJson(verified.checks),
+        source,
+        created_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['holder_id', 'digest']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!added) {
+      const known = await work
+        .selectFrom('imported_credential')
+        .select('id')
+        .where('holder_id', '=', person.personId)
+        .where('digest', '=', digest)
+        .executeTakeFirstOrThrow()
+      return { id: known.id, known: true, verified }
+    }
+    await record(ground, work, person, id, 'credential-imported')
+    return { id, known: false, verified }
+  })
+}
+
+export async function listImports(
+  work: Work,
+  holderId: string,
+  paging: Paging,
+): Promise<{ items: ImportView[]; total: number }> {
+  const { limit, offset } = windowOf(paging)
+  const all = work
+    .selectFrom('imported_credential')
+    .where('holder_id', '=', holderId)
+    .where((where) =>
+      where.or([
+        where('title', 'ilike', likePattern(paging.search)),
+        where('issuer_name', 'ilike', likePattern(paging.search)),
+      ]),
+    )
+  const { total } = await all.select(({ fn }) => fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
+  const rows = await all.selectAll().orderBy('created_at', 'desc').orderBy('id').limit(limit).offset(offset).execute()
+  return { items: rows.map(toView), total: Number(total) }
+}
+
+/** @throws Problem `not-found`, also for someone else's */
+export async function getImport(
+  work: Work,
+  holderId: string,
+  id: string,
+): Promise<{ view: ImportView; document: string }> {
+  const row = await work
+    .selectFrom('imported_credential')
+    .selectAll()
+    .where('holder_id', '=', holderId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw notFound()
+  return { view: toView(row), document: row.document }
+}
+
+/** It also leaves every share that it was in. @throws Problem `not-found` */
+export async function removeImport(ground: Ground, work: Work, person: PersonActor, id: string): Promise<void> {
+  const removed = await work
+    .deleteFrom('imported_credential')
+    .where('holder_id', '=', person.personId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (!removed) throw notFound()
+  await record(ground, work, person, id, 'import-removed')
+}
+
+const notFound = (): Problem => new Problem('not-found', 'You have taken in no such credential.')
+
+const toView = (row: {
+  id: string
+  title: string
+  issuer_name: string
+  created_at: Date
+  source: string | null
+}): ImportView => ({
+  id: row.id,
+  title: row.title,
+  issuerName: row.issuer_name,
+  importedAt: row.created_at.toISOString(),
+  source: row.source,
+})
+
+async function record(ground: Ground, work: Work, person: PersonActor, id: string, act: string): Promise<void> {
+  await writeAudit(work, {
+    actor: person,
+    holderId: person.personId,
+    act,
+    object: { kind: 'import', id },
+    at: ground.now(),
+  })
+}
