@@ -66,8 +66,14 @@ try {
   process.exit(1)
 }
 
+/** What we have words for is told in them; anything else with where it came from. */
 function explain(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return 'The port is taken. Stop what uses it, or choose another: PORT=3001 npm start'
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return 'The port is taken. Stop what uses it, or choose another: PORT=3001 npm start'
+  if (code === 'EACCES')
+    return `${error.message}. Choose a PORT above 1023 and a DATA_DIR that this account may write to.`
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return 'PostgreSQL does not answer at DATABASE_URL. Start it, or mend the address; without DATABASE_URL our own one is started.'
+  return error.constructor === Error && error.cause === undefined ? error.message : (error.stack ?? error.message)
 }
