@@ -5,6 +5,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -63,6 +64,10 @@ export async function finishOidc(
   const begun =
     ticket && (await ground.database.act(systemScope, (work) => takeChallenge(ground, work, oidcLogin, ticket)))
   if (!begun) throw failed()
+  const refuse = (error: unknown): never => {
+    ground.log.warn(error, 'OpenID Connect login failed')
+    throw failed()
+  }
   const url = new URL(redirectUri(ground))
   url.search = query
   const answer = await authorizationCodeGrant(configuration, url, {
@@ -70,11 +75,12 @@ export async function finishOidc(
     expectedState: begun.state,
     expectedNonce: begun.nonce,
     idTokenExpected: true,
-  }).catch((error: unknown) => {
-    ground.log.warn(error, 'OpenID Connect login failed')
-    throw failed()
-  })
-  const claims = Claims.safeParse(answer.claims())
+  }).catch(refuse)
+  const stated = answer.claims()
+  // Most providers tell the address only when asked for it with the access token (OpenID Connect Core §5.4).
+  const asked = stated && stated.email === undefined && configuration.serverMetadata().userinfo_endpoint !== undefined
+  const told = asked ? await fetchUserInfo(configuration, answer.access_token, stated.sub).catch(refuse) : {}
+  const claims = Claims.safeParse({ ...told, ...stated })
   if (!claims.success) throw failed()
   const personId = await ground.database.act(systemScope, (work) => findPersonBySubject(ground, work, claims.data))
   return { personId, next: begun.next }
