@@ -10,8 +10,8 @@ export const readUrlEncoded = (text: string): Posted => {
   return { values, files: [] }
 }
 
-export const valueOf = (posted: Posted, name: string): string => posted.values.get(name)?.[0]?.trim() ?? ''
-export const valuesOf = (posted: Posted, name: string): readonly string[] =>
+export const textOf = (posted: Posted, name: string): string => posted.values.get(name)?.[0]?.trim() ?? ''
+export const textsOf = (posted: Posted, name: string): readonly string[] =>
   (posted.values.get(name) ?? []).filter((value) => value !== '')
 
 type Json = string | number | boolean | Json[] | { [key: string]: Json }

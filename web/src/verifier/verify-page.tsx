@@ -1,5 +1,5 @@
 import { FileField, Form, TextField } from '../kit/fields.tsx'
-import { valueOf } from '../kit/form.ts'
+import { textOf } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, type Visit } from '../kit/page.ts'
 import { Button } from '../kit/pieces.tsx'
@@ -8,7 +8,7 @@ import { useWords } from '../kit/scene.tsx'
 export const verifyPage = definePage('/verify', {
   get: async (visit) => showForm(visit),
   post: async (visit) => {
-    const answer = await visit.call('POST', '/api/verify', { credential: valueOf(visit.posted, 'credential') })
+    const answer = await visit.call('POST', '/api/verify', { credential: textOf(visit.posted, 'credential') })
     if (!answer.ok) return showForm(visit, { posted: visit.posted, problem: answer.problem })
     return showForm(visit)
   },
