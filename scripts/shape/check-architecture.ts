@@ -2,12 +2,12 @@ import type { Finding } from './source.ts'
 
 const page = 'docs/architecture.md'
 
-/** The folders that the page names, as `server/src/issuing/` in backticks, are the folders that exist. */
+/** The folders in the page's table, a row each that begins with `server/src/issuing/`, are the folders that exist. */
 export function checkArchitecture(text: string, folders: readonly string[]): Finding[] {
   const named = new Map<string, number>()
   text.split('\n').forEach((line, index) => {
-    for (const [, path] of line.matchAll(/`([a-z0-9./-]+)\/`/g))
-      if (path && !path.startsWith('.')) named.set(path, index + 1)
+    const path = /^\| `([a-z0-9/-]+)\/` \|/.exec(line)?.[1]
+    if (path) named.set(path, index + 1)
   })
   return [
     ...[...named]
