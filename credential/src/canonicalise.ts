@@ -1,0 +1,98 @@
+import jsonld from 'jsonld'
+import { canonize } from 'rdf-canonize'
+import { findKnownContext } from './contexts/known-contexts.ts'
+import { isObject, type JsonObject } from './json.ts'
+import type { Power } from './power.ts'
+import { canonicaliseFast } from './rdf/canonicalise-fast.ts'
+
+export type CanonicaliseRefusal =
+  | 'context-unknown'
+  | 'context-invalid'
+  | 'term-undefined'
+  | 'term-redefined'
+  | 'json-ld-invalid'
+  | 'graph-too-complex'
+
+export type Canonical =
+  | { readonly done: true; readonly nquads: string; readonly path: 'fast' | 'reference'; readonly why?: string }
+  | { readonly done: false; readonly code: CanonicaliseRefusal; readonly detail: string }
+
+export type CanonicaliseOptions = {
+  readonly power: Pick<Power, 'sha256Hex'>
+  readonly purpose: 'issue' | 'verify'
+  /** Contexts beyond those that ship with the library, already loaded. */
+  readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+}
+
+/**
+ * Canonical N-Quads (RDFC-1.0) of a JSON-LD document: what `…-rdfc-…` suites sign.
+ *
+ * Nothing is dropped on the way: a term that no context defines, a relative type or identifier, a redefined protected
+ * term is a refusal, for the reader would see what the signature does not cover. Our own path answers first; what it
+ * hands over goes to `jsonld` and `rdf-canonize`, and the answer says which path was taken and why.
+ */
+export async function canonicalise(document: JsonObject, options: CanonicaliseOptions): Promise<Canonical> {
+  const findContext = (url: string) => findKnownContext(url) ?? options.moreContexts?.get(url)
+  const fast = canonicaliseFast(document, findContext, options.power.sha256Hex, options.purpose)
+  if ('refused' in fast) return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
+  if (fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
+  const reference = await canonicaliseByReference(document, findContext)
+  return reference.done ? { ...reference, why: fast.why } : reference
+}
+
+const explainRefusal = (code: string): { code: CanonicaliseRefusal } => {
+  if (code === 'protected-term-redefined') return { code: 'term-redefined' }
+  if (code === 'blank-nodes-alike') return { code: 'graph-too-complex' }
+  if (code === 'term-undefined' || code === 'type-relative' || code === 'iri-relative')
+    return { code: 'term-undefined' }
+  if (code.startsWith('context')) return { code: 'context-invalid' }
+  return { code: 'json-ld-invalid' }
+}
+
+/** Work beyond this is a poison graph: canonicalisation can be made exponential on purpose (RDFC-1.0, 7.1). */
+const maxWorkFactor = 3
+
+class UnknownContext extends Error {}
+
+/** The same by `jsonld` and `rdf-canonize`: slower by far, and the judge of our own path. */
+export async function canonicaliseByReference(
+  document: JsonObject,
+  findContext: (url: string) => object | undefined,
+): Promise<Canonical> {
+  const unknown: string[] = []
+  const documentLoader = async (url: string) => {
+    const known = findContext(url)
+    if (known) return { document: known, documentUrl: url }
+    unknown.push(url)
+    throw new UnknownContext(url)
+  }
+  try {
+    const dataset = await jsonld.toRDF(document, {
+      safe: true,
+      base: null,
+      rdfDirection: 'i18n-datatype',
+      produceGeneralizedRdf: false,
+      documentLoader,
+    })
+    const nquads = await canonize(dataset, { algorithm: 'RDFC-1.0', format: 'application/n-quads', maxWorkFactor })
+    return { done: true, nquads, path: 'reference' }
+  } catch (error) {
+    const [url] = unknown
+    return url === undefined ? explainError(error) : { done: false, code: 'context-unknown', detail: url }
+  }
+}
+
+function explainError(error: unknown): Canonical {
+  const message = error instanceof Error ? error.message : String(error)
+  const details = error instanceof Error && 'details' in error && isObject(error.details) ? error.details : {}
+  const event = isObject(details.event) ? details.event : {}
+  if (/deep iterations|work factor|aborted/i.test(message))
+    return { done: false, code: 'graph-too-complex', detail: message }
+  if (details.code === 'protected term redefinition') return { done: false, code: 'term-redefined', detail: message }
+  if (isObject(event.details)) {
+    const { property, type, id } = event.details
+    return { done: false, code: 'term-undefined', detail: String(property ?? type ?? id ?? event.code) }
+  }
+  const code = typeof details.code === 'string' && /context|term|mapping/.test(details.code)
+  return { done: false, code: code ? 'context-invalid' : 'json-ld-invalid', detail: message }
+}

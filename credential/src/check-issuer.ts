@@ -1,0 +1,19 @@
+import { type Check, find } from './check.ts'
+import { issuerOf } from './credential.ts'
+import type { Signed } from './formats/format.ts'
+import type { JsonObject } from './json.ts'
+
+/** Does the key that signed belong to the issuer that is named? Nothing switches this off. */
+export function checkIssuer(document: JsonObject, { signature, keys, unproven }: Signed): Check {
+  const issuer = issuerOf(document)
+  if (issuer === undefined) return find('issuer-missing')
+  const [key] = keys
+  if (!key) {
+    // A key that is not the issuer's own stays so, also where the signature could not be checked.
+    return find('issuer-unchecked', { issuer, signature: signature.code })
+  }
+  const own = keys.find(({ controller }) => controller === issuer)
+  if (own) return find('issuer-controls-key', { issuer, method: own.id })
+  if (unproven) return find('issuer-key-unproven', { issuer, method: key.id })
+  return find('issuer-not-controller', { issuer, controller: key.controller })
+}

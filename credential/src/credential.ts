@@ -1,0 +1,51 @@
+import type { Check } from './check.ts'
+import type { Jws } from './formats/vc-jwt/read-jws.ts'
+import { idOf, type JsonObject, textsOf } from './json.ts'
+
+/** How a credential is wrapped and signed; each is a row in `formats/formats.ts`. */
+export type Envelope =
+  | { readonly format: 'data-integrity' }
+  | { readonly format: 'vc-jwt'; readonly jws: Jws; readonly old: boolean }
+
+export type FormatId = Envelope['format']
+
+declare const unverified: unique symbol
+declare const checked: unique symbol
+
+/** A credential as somebody handed it over: read, and nothing of it believed. Only `readCredential` makes one. */
+export type UnverifiedCredential = {
+  readonly [unverified]: true
+  readonly document: JsonObject
+  readonly envelope: Envelope
+}
+
+export type Report = { readonly format: FormatId; readonly checks: readonly Check[] }
+
+/** A credential with all that was found out about it. Only `verifyCredential` makes one; read `report` before use. */
+export type CheckedCredential = {
+  readonly [checked]: true
+  readonly credential: JsonObject
+  readonly report: Report
+}
+
+export const markUnverified = (document: JsonObject, envelope: Envelope): UnverifiedCredential =>
+  ({ document, envelope }) as UnverifiedCredential
+
+export const markChecked = (credential: JsonObject, report: Report): CheckedCredential =>
+  ({ credential, report }) as CheckedCredential
+
+export const contextV2 = 'https://www.w3.org/ns/credentials/v2'
+export const contextV1 = 'https://www.w3.org/2018/credentials/v1'
+
+/** The data model that a document says it follows, by its first context. */
+export function dataModelOf(document: JsonObject): '2.0' | '1.1' | undefined {
+  const [first] = textsOf(document['@context'])
+  if (first === contextV2) return '2.0'
+  return first === contextV1 ? '1.1' : undefined
+}
+
+export const issuerOf = (document: JsonObject): string | undefined => idOf(document.issuer)
+
+/** From when it applies: the day of issue, as far as a credential says one. */
+export const startOf = (document: JsonObject): unknown => document.validFrom ?? document.issuanceDate
+export const endOf = (document: JsonObject): unknown => document.validUntil ?? document.expirationDate

@@ -1,0 +1,44 @@
+import { type Canonical, canonicalise } from '../../canonicalise.ts'
+import { canonicaliseJson } from '../../canonicalise-json.ts'
+import type { Json, JsonObject } from '../../json.ts'
+import type { Power } from '../../power.ts'
+
+export type HashName = 'sha256' | 'sha384'
+export type Refused = Extract<Canonical, { done: false }>
+export type Hashed =
+  | { readonly done: true; readonly bytes: Uint8Array; readonly path: 'fast' | 'reference' | 'jcs' }
+  | Refused
+
+export type HashOptions = {
+  readonly canonical: 'rdfc' | 'jcs'
+  readonly hash: HashName
+  readonly power: Power
+  readonly purpose: 'issue' | 'verify'
+  readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+}
+
+const encoder = new TextEncoder()
+
+/** The hash of a document or of a proof's options. */
+export async function hashDocument(document: JsonObject, options: HashOptions): Promise<Hashed> {
+  const { power, hash } = options
+  if (options.canonical === 'jcs')
+    return { done: true, bytes: power[hash](encoder.encode(canonicaliseJson(document))), path: 'jcs' }
+  const canonical = await canonicalise(document, options)
+  if (!canonical.done) return canonical
+  return { done: true, bytes: power[hash](encoder.encode(canonical.nquads)), path: canonical.path }
+}
+
+/** The options of a proof, as they are signed: all that it says but the signature itself, in the document's words. */
+export function toProofOptions(proof: JsonObject, context: Json | undefined, canonical: 'rdfc' | 'jcs'): JsonObject {
+  const { proofValue: _value, jws: _jws, ...options } = proof
+  if (canonical === 'jcs' || context === undefined) return options
+  return { '@context': context, ...options }
+}
+
+export function joinBytes(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const joined = new Uint8Array(first.length + second.length)
+  joined.set(first)
+  joined.set(second, first.length)
+  return joined
+}

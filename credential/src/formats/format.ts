@@ -1,0 +1,47 @@
+import type { Check } from '../check.ts'
+import type { Envelope, UnverifiedCredential } from '../credential.ts'
+import type { FoundKey, KeyPurpose } from '../did/find-key.ts'
+import type { JsonObject } from '../json.ts'
+import type { LoadResource, Power } from '../power.ts'
+
+/** What a check may use from outside. */
+export type Ground = {
+  readonly now: number
+  readonly clockSkewMilliseconds: number
+  readonly power: Power
+  readonly loadResource: LoadResource
+  readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+}
+
+/** What a format found out about a signature, and whose keys made it. */
+export type Signed = {
+  readonly signature: Check
+  /** Set when the content itself forbids an answer (an undefined term, an unknown context). */
+  readonly format?: Check | undefined
+  readonly keys: readonly FoundKey[]
+  /** Set where the credential is bound to a holder's key. */
+  readonly holder?: Check | undefined
+  /** Who the key says it belongs to could not be proven, only stated. */
+  readonly unproven?: boolean
+  readonly old?: string | undefined
+  /** What an answer should be shown as: formats with hidden parts disclose them here. */
+  readonly document?: JsonObject | undefined
+}
+
+/** A format is a row: how it is recognised, and how its signature is checked. */
+export type Format<Kind extends Envelope> = {
+  /** Recognises a text or object of its kind; `undefined` leaves it to the next row. */
+  read(input: string | JsonObject): FormatRead | undefined
+  checkSignature(document: JsonObject, envelope: Kind, purpose: KeyPurpose, ground: Ground): Promise<Signed>
+}
+
+export type ReadRefusal =
+  | 'not-a-credential'
+  | 'jwt-malformed'
+  | 'jwt-algorithm-unknown'
+  | 'sd-jwt-malformed'
+  | 'jades-malformed'
+
+export type FormatRead =
+  | { readonly read: true; readonly credential: UnverifiedCredential }
+  | { readonly read: false; readonly code: ReadRefusal; readonly detail: string }

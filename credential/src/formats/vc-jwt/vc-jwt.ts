@@ -1,0 +1,78 @@
+import { find } from '../../check.ts'
+import { contextV1, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
+import type { Format } from '../format.ts'
+import { checkJws } from './check-jws.ts'
+import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
+
+/** A credential as the payload of a JWT: VC-JOSE-COSE for VC 2.0; `vc` claims or OB 3.0's own mapping for VC 1.1. */
+export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
+  read(input) {
+    const text = isText(input) ? input : enveloped(input)
+    if (text === undefined || !looksLikeJwt(text)) return undefined
+    const read = readJws(text)
+    if (!read.read) return read
+    const { jws } = read
+    const document = toDocument(jws.payload)
+    if (!document) return { read: false, code: 'not-a-credential', detail: 'The token carries no credential.' }
+    const old = isObject(jws.payload.vc) || dataModelOf(document) === '1.1'
+    return { read: true, credential: markUnverified(document, { format: 'vc-jwt', jws, old }) }
+  },
+
+  async checkSignature(document, { jws, old }, purpose, ground) {
+    const issuer = idOf(document.issuer) ?? idOf(document.holder)
+    const contradiction = findContradiction(jws, document, issuer)
+    if (contradiction) return { signature: find('signature-malformed', { claim: contradiction }), keys: [] }
+    const { check, key, unproven } = await checkJws(jws, issuer, purpose, ground)
+    const keys = check.outcome === 'passed' && key ? [key] : []
+    return { signature: check, keys, unproven: unproven ?? false, old: old ? 'VC 1.1 JWT' : undefined }
+  },
+}
+
+/** VC 2.0 lets an envelope stand as a data URL in an EnvelopedVerifiableCredential (4.12). */
+function enveloped(document: JsonObject): string | undefined {
+  const types = textsOf(document.type)
+  if (!types.includes('EnvelopedVerifiableCredential') && !types.includes('EnvelopedVerifiablePresentation'))
+    return undefined
+  const match = /^data:application\/v[cp]\+jwt,(.+)$/.exec(isText(document.id) ? document.id : '')
+  return match?.[1]
+}
+
+function toDocument(payload: JsonObject): JsonObject | undefined {
+  const claims = payload.vc ?? payload.vp
+  if (isObject(claims)) return withRegisteredClaims(claims, payload)
+  if (dataModelOf(payload)) return dataModelOf(payload) === '1.1' ? withRegisteredClaims(payload, payload) : payload
+  return undefined
+}
+
+/** VC 1.1, 6.3.1.2: the registered claims say again, or instead, what the credential says. */
+function withRegisteredClaims(claims: JsonObject, { iss, sub, jti, nbf, iat, exp }: JsonObject): JsonObject {
+  const start = typeof nbf === 'number' ? nbf : iat
+  const { credentialSubject: subject } = claims
+  return {
+    ...claims,
+    ...(claims.id === undefined && isText(jti) && { id: jti }),
+    ...(claims.issuer === undefined && isText(iss) && { issuer: iss }),
+    ...(claims.issuanceDate === undefined &&
+      claims.validFrom === undefined &&
+      typeof start === 'number' && { issuanceDate: toTime(start) }),
+    ...(claims.expirationDate === undefined &&
+      claims.validUntil === undefined &&
+      typeof exp === 'number' && { expirationDate: toTime(exp) }),
+    ...(isObject(subject) && subject.id === undefined && isText(sub) && { credentialSubject: { ...subject, id: sub } }),
+    ...(claims['@context'] === undefined && { '@context': [contextV1] }),
+  }
+}
+
+const toTime = (seconds: number): Json =>
+  Math.abs(seconds) < 8.64e12 ? new Date(seconds * 1000).toISOString().replace('.000Z', 'Z') : String(seconds)
+
+/** A registered claim that says otherwise than the credential: readers of the one would be misled by the other. */
+function findContradiction({ payload }: Jws, document: JsonObject, issuer: string | undefined): string | undefined {
+  const { iss, jti, sub } = payload
+  if (isText(iss) && issuer !== undefined && iss !== issuer) return 'iss'
+  if (isText(jti) && isText(document.id) && jti !== document.id) return 'jti'
+  const subject = idOf(document.credentialSubject)
+  if (isText(sub) && subject !== undefined && sub !== subject) return 'sub'
+  return undefined
+}

@@ -1,0 +1,24 @@
+export {
+  type Check,
+  type CheckCode,
+  type CheckDetail,
+  type CheckName,
+  checkCodes,
+  checkNames,
+  type Outcome,
+} from './check.ts'
+export { checkOpenBadge } from './check-open-badge.ts'
+export { composeMandate, composeMandateWithdrawal, mandateTerms } from './compose-mandate.ts'
+export { findKnownContext, knownContextUrls } from './contexts/known-contexts.ts'
+export type { CheckedCredential, FormatId, Report, UnverifiedCredential } from './credential.ts'
+export { CredentialProblem, type CredentialProblemCode } from './credential-problem.ts'
+export { composeDidDocument, type DidKey } from './did/compose-did-document.ts'
+export { decodeMultikey, encodeMultikey } from './did/multikey.ts'
+export { digestSri } from './digest-sri.ts'
+export { type IssueOptions, issueCredential, type SignedCredential } from './issue-credential.ts'
+export type { Json, JsonObject } from './json.ts'
+export type { Cryptosuite, Loaded, LoadResource, Power, PublicKey, SignatureAlgorithm, Signer } from './power.ts'
+export { type CredentialRead, type ReadRefusal, readCredential } from './read-credential.ts'
+export { createStatusList, readStatus, setStatus } from './status/bits.ts'
+export { composeStatusListCredential } from './status/compose-status-list-credential.ts'
+export { type VerifyOptions, verifyCredential } from './verify-credential.ts'

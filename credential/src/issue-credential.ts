@@ -1,0 +1,157 @@
+import { checkDataModel } from './check-data-model.ts'
+import { checkOpenBadge } from './check-open-badge.ts'
+import { contextV2, dataModelOf, issuerOf } from './credential.ts'
+import { CredentialProblem } from './credential-problem.ts'
+import { encodeBase58 } from './encode-base.ts'
+import {
+  type Hashed,
+  type HashName,
+  hashDocument,
+  joinBytes,
+  toProofOptions,
+} from './formats/data-integrity/hash-proof.ts'
+import { isObject, type JsonObject, listOf } from './json.ts'
+import type { Cryptosuite, Power, Signer } from './power.ts'
+import { readTime } from './time.ts'
+
+export type SignedCredential = JsonObject & { readonly proof: readonly JsonObject[] }
+
+export type IssueOptions = {
+  readonly now: string
+  readonly power: Power
+  /** Refuse what does not follow Open Badges 3.0. */
+  readonly schema?: 'open-badge-3'
+}
+
+/**
+ * Signs a credential with an embedded proof. The document itself is not changed; the signed one is a new object.
+ *
+ * @throws CredentialProblem for what must not be signed: with code, JSON Pointer and words
+ */
+export async function issueCredential(
+  unsigned: object,
+  signer: Signer,
+  options: IssueOptions,
+): Promise<SignedCredential> {
+  const document = requireJson(unsigned)
+  if (document.proof !== undefined)
+    throw new CredentialProblem('already-signed', '/proof', 'It carries a proof already.')
+  requireDataModel(document)
+  requireOwnKey(document, signer)
+  if (options.schema) requireOpenBadge(document)
+  return addProof(document, signer, { ...options, purpose: 'assertionMethod' })
+}
+
+type ProofOptions = {
+  readonly now: string
+  readonly power: Power
+  readonly purpose: 'assertionMethod' | 'authentication'
+  readonly challenge?: string
+  readonly domain?: string
+}
+
+type WholeSuite = Exclude<Cryptosuite, 'ecdsa-sd-2023'>
+
+const suiteTable = {
+  'eddsa-rdfc-2022': { canonical: 'rdfc' },
+  'eddsa-jcs-2022': { canonical: 'jcs' },
+  'ecdsa-rdfc-2019': { canonical: 'rdfc' },
+  'ecdsa-jcs-2019': { canonical: 'jcs' },
+} as const satisfies Record<WholeSuite, { canonical: 'rdfc' | 'jcs' }>
+
+/** Adds one proof to a document whose rules have been seen to. */
+export async function addProof(document: JsonObject, signer: Signer, options: ProofOptions): Promise<SignedCredential> {
+  const { cryptosuite } = signer
+  if (cryptosuite === 'ecdsa-sd-2023')
+    throw new CredentialProblem('signer-mismatch', '/proof', 'Selective disclosure has its own way of issuing.')
+  const { canonical } = suiteTable[cryptosuite]
+  const context = document['@context']
+  const proof: JsonObject = {
+    type: 'DataIntegrityProof',
+    cryptosuite,
+    created: toSeconds(options.now),
+    verificationMethod: signer.verificationMethod,
+    proofPurpose: options.purpose,
+    ...(options.challenge !== undefined && { challenge: options.challenge }),
+    ...(options.domain !== undefined && { domain: options.domain }),
+    ...(canonical === 'jcs' && context !== undefined && { '@context': context }),
+  }
+  const hashing = { canonical, hash: hashOf(signer), power: options.power, purpose: 'issue' } as const
+  const ofProof = requireHash(await hashDocument(toProofOptions(proof, context, canonical), hashing))
+  const ofDocument = requireHash(await hashDocument(document, hashing))
+  const signature = await signer.sign(joinBytes(ofProof, ofDocument))
+  const earlier = listOf(document.proof).filter(isObject)
+  return { ...document, proof: [...earlier, { ...proof, proofValue: `z${encodeBase58(signature)}` }] }
+}
+
+/** P-384 keys sign SHA-384 hashes (VC-DI-ECDSA 3.2.1); a signer says by its suite and key which. */
+const hashOf = (signer: Signer): HashName => (signer.keyType === 'P-384' ? 'sha384' : 'sha256')
+
+function requireHash(hashed: Hashed): Uint8Array {
+  if (!hashed.done) throw new CredentialProblem(hashed.code, '', hashed.detail)
+  return hashed.bytes
+}
+
+/** Whole seconds: what every verifier reads. */
+function toSeconds(now: string): string {
+  if (readTime(now) === undefined)
+    throw new CredentialProblem('time-malformed', '/proof/created', `"${now}" is no full time.`)
+  return `${new Date(now).toISOString().slice(0, 19)}Z`
+}
+
+function requireJson(value: object): JsonObject {
+  if (!isObject(value)) throw new CredentialProblem('data-model-broken', '', 'A credential is a JSON object.')
+  const found = findUnsignable(value, '')
+  if (found) throw new CredentialProblem(found.code, found.pointer, found.detail)
+  return withoutAbsent(value)
+}
+
+/** JSON has no `undefined`: what is absent is left out before it is signed, as it would be on the wire. */
+function withoutAbsent(value: JsonObject): JsonObject {
+  const clean: JsonObject = JSON.parse(JSON.stringify(value))
+  return clean
+}
+
+type Unsignable = { code: 'text-ill-formed' | 'data-model-broken'; pointer: string; detail: string }
+
+/** Half a surrogate pair becomes U+FFFD on the wire, and `undefined` or a date becomes something else: not signed. */
+function findUnsignable(value: unknown, pointer: string): Unsignable | undefined {
+  if (typeof value === 'string')
+    return value.isWellFormed() ? undefined : { code: 'text-ill-formed', pointer, detail: 'Half of a surrogate pair.' }
+  if (value === null || typeof value === 'boolean') return undefined
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? undefined : { code: 'data-model-broken', pointer, detail: 'No number in JSON.' }
+  if (typeof value !== 'object' || (!Array.isArray(value) && !isPlain(value)))
+    return { code: 'data-model-broken', pointer, detail: `JSON has no ${typeof value} like this.` }
+  for (const [key, inner] of Object.entries(value)) {
+    if (!key.isWellFormed())
+      return { code: 'text-ill-formed', pointer, detail: 'A key holds half of a surrogate pair.' }
+    const found = inner === undefined ? undefined : findUnsignable(inner, `${pointer}/${key}`)
+    if (found) return found
+  }
+  return undefined
+}
+
+const isPlain = (value: object): boolean =>
+  Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null
+
+function requireDataModel(document: JsonObject): void {
+  const problems = checkDataModel(document)
+  const [first] = problems
+  if (first) throw new CredentialProblem('data-model-broken', first.pointer, first.detail, problems)
+  if (dataModelOf(document) !== '2.0')
+    throw new CredentialProblem('data-model-broken', '/@context/0', `New credentials follow ${contextV2}.`)
+}
+
+/** Nobody else than the named issuer signs: what we would refuse when verifying, we do not make. */
+function requireOwnKey(document: JsonObject, { verificationMethod }: Signer): void {
+  const issuer = issuerOf(document)
+  if (verificationMethod.split('#')[0] !== issuer)
+    throw new CredentialProblem('signer-mismatch', '/issuer', `The key ${verificationMethod} is not ${issuer}'s.`)
+}
+
+function requireOpenBadge(document: JsonObject): void {
+  const problems = checkOpenBadge(document)
+  const [first] = problems
+  if (first) throw new CredentialProblem('schema-broken', first.pointer, first.detail, problems)
+}

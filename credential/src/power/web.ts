@@ -1,0 +1,69 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { p256, p384 } from '@noble/curves/nist.js'
+import { sha256, sha384 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import type { Power } from '../power.ts'
+
+const encoder = new TextEncoder()
+
+/**
+ * The strength of a browser: its own compression and RSA, and audited JavaScript (`@noble`) for the rest, for the hash
+ * must be synchronous and not every browser has Ed25519.
+ */
+export const power: Power = {
+  sha256: (bytes) => sha256(bytes),
+  sha256Hex: (text) => bytesToHex(sha256(encoder.encode(text))),
+  sha384: (bytes) => sha384(bytes),
+  gzip: (bytes) => transform(bytes, new CompressionStream('gzip'), Number.POSITIVE_INFINITY),
+  deflate: (bytes) => transform(bytes, new CompressionStream('deflate'), Number.POSITIVE_INFINITY),
+  gunzip: (bytes, maxBytes) => transform(bytes, new DecompressionStream('gzip'), maxBytes),
+  inflate: (bytes, maxBytes) => transform(bytes, new DecompressionStream('deflate'), maxBytes),
+  verify(algorithm, key, bytes, signature) {
+    try {
+      // ZIP 215 would take signatures that RFC 8032, and so Node, refuses.
+      if (algorithm === 'EdDSA' && key.type === 'Ed25519')
+        return ed25519.verify(signature, bytes, key.bytes, { zip215: false })
+      if (algorithm === 'ES256' && key.type === 'P-256')
+        return p256.verify(signature, bytes, key.bytes, { lowS: false })
+      if (algorithm === 'ES384' && key.type === 'P-384')
+        return p384.verify(signature, bytes, key.bytes, { lowS: false })
+      if (key.type === 'RSA')
+        return verifyRsa(algorithm === 'PS256' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5', key.bytes, bytes, signature)
+    } catch {
+      return false
+    }
+    return false
+  },
+}
+
+async function verifyRsa(name: string, spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey('spki', new Uint8Array(spki), { name, hash: 'SHA-256' }, false, [
+      'verify',
+    ])
+    return await crypto.subtle.verify({ name, saltLength: 32 }, key, new Uint8Array(signature), new Uint8Array(bytes))
+  } catch {
+    return false
+  }
+}
+
+async function transform(
+  bytes: Uint8Array,
+  stream: CompressionStream | DecompressionStream,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of new Blob([new Uint8Array(bytes)]).stream().pipeThrough(stream)) {
+    size += part.length
+    if (size > maxBytes) throw new RangeError(`It opens to more than ${maxBytes} bytes.`)
+    parts.push(part)
+  }
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

@@ -1,0 +1,53 @@
+import type { UnverifiedCredential } from './credential.ts'
+import type { FormatRead, ReadRefusal as FormatRefusal } from './formats/format.ts'
+import { formats } from './formats/formats.ts'
+import { isObject, isText, type JsonObject } from './json.ts'
+import { decode, type JsonRefusal, readJson } from './read-json.ts'
+
+export type ReadRefusal = JsonRefusal | FormatRefusal
+
+export type CredentialRead =
+  | { readonly read: true; readonly credential: UnverifiedCredential }
+  | { readonly read: false; readonly code: ReadRefusal; readonly detail: string }
+
+const maxBytes = 2_000_000
+
+/**
+ * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES, also one of them inside a JSON string.
+ *
+ * Reading believes nothing: what comes out is for `verifyCredential`.
+ *
+ * @example
+ * const read = readCredential(text)
+ * if (!read.read) console.log(read.code, read.detail)
+ */
+export function readCredential(input: string | Uint8Array): CredentialRead {
+  if (input.length > maxBytes) return refuse('too-large', `More than ${maxBytes} bytes.`)
+  const decoded = isText(input) ? input : decode(input)
+  if (decoded === undefined) return refuse('not-utf-8', 'The bytes are not UTF-8 text.')
+  const text = decoded.trim()
+  if (text === '') return refuse('not-a-credential', 'There is nothing in it.')
+  // A token starts like no JSON value does.
+  if (/^[A-Za-z0-9_-]+\./.test(text)) return readByFormat(text) ?? refuse('not-a-credential', 'No known kind of token.')
+  const json = readJson(text)
+  if (!json.read) return json
+  if (isText(json.value))
+    return json.value === text ? refuse('not-a-credential', 'A text.') : readCredential(json.value)
+  if (!isObject(json.value)) return refuse('not-a-credential', 'A credential is a JSON object.')
+  return readCredentialObject(json.value)
+}
+
+/** The same for JSON that is already parsed and was read strictly. */
+export function readCredentialObject(value: JsonObject): CredentialRead {
+  return readByFormat(value) ?? refuse('not-a-credential', 'It has neither the context nor the fields of a credential.')
+}
+
+function readByFormat(input: string | JsonObject): FormatRead | undefined {
+  for (const format of Object.values(formats)) {
+    const read = format.read(input)
+    if (read) return read
+  }
+  return undefined
+}
+
+const refuse = (code: ReadRefusal, detail: string): CredentialRead => ({ read: false, code, detail })

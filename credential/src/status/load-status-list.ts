@@ -1,0 +1,102 @@
+import { type Check, type CheckCode, find } from '../check.ts'
+import { checkDataModel } from '../check-data-model.ts'
+import { checkIssuer } from '../check-issuer.ts'
+import { checkSignature } from '../check-signature.ts'
+import { checkValidity } from '../check-validity.ts'
+import { issuerOf } from '../credential.ts'
+import { decodeBase64Url } from '../encode-base.ts'
+import type { Ground } from '../formats/format.ts'
+import { isObject, isText, type JsonObject, listOf, textsOf } from '../json.ts'
+import { readCredential } from '../read-credential.ts'
+import { leastEntries } from './bits.ts'
+
+export type StatusListKind = {
+  readonly credentialType: 'BitstringStatusListCredential' | 'StatusList2021Credential'
+  readonly subjectType: 'BitstringStatusList' | 'StatusList2021'
+  /** Bitstring lists are multibase; StatusList2021 had bare base64url. */
+  readonly multibase: boolean
+}
+
+export type StatusList = { readonly bits: Uint8Array; readonly purposes: readonly string[]; readonly issuer: string }
+export type StatusListLoaded =
+  | { readonly loaded: true; readonly list: StatusList }
+  | { readonly loaded: false; readonly check: Check }
+
+const maxDocumentBytes = 4_000_000
+/** Sixteen million entries: more is a bomb, not a list. */
+const maxListBytes = 2_097_152
+
+/**
+ * Fetches a status list and trusts it only when its own signature, issuer, type and time hold. Whatever is wrong with
+ * the list has its own code: a list that cannot be believed never says that a credential is good.
+ */
+export async function loadStatusList(
+  url: string,
+  kind: StatusListKind,
+  expectedIssuer: string | undefined,
+  ground: Ground,
+): Promise<StatusListLoaded> {
+  const stop = (code: CheckCode, detail: Record<string, string | number> = {}): StatusListLoaded => ({
+    loaded: false,
+    check: find(code, { list: url, ...detail }),
+  })
+  const accept = 'application/vc, application/vc+jwt, application/ld+json, application/json'
+  const loaded = await ground.loadResource(url, { accept, maxBytes: maxDocumentBytes })
+  if (!loaded.found) return stop('status-list-away', { cause: loaded.code })
+  const read = readCredential(loaded.bytes)
+  if (!read.read) return stop('status-list-unreadable', { cause: read.code })
+  const { credential } = read
+  const { document } = credential
+
+  const signed = await checkSignature(credential, 'assertionMethod', ground)
+  if (signed.format) return stop('status-list-unreadable', { cause: signed.format.code })
+  if (signed.signature.outcome === 'failed') return stop('status-list-tampered', { cause: signed.signature.code })
+  if (signed.signature.outcome === 'unchecked')
+    return stop('status-list-unverifiable', { cause: signed.signature.code })
+  const issuer = issuerOf(document)
+  const own = checkIssuer(document, signed)
+  if (own.outcome !== 'passed' || issuer === undefined) return stop('status-list-other-issuer', { cause: own.code })
+  if (expectedIssuer !== undefined && issuer !== expectedIssuer) return stop('status-list-other-issuer', { issuer })
+  const [problem] = checkDataModel(document)
+  if (problem) return stop('status-list-unreadable', { at: problem.pointer })
+
+  const subject = listOf(document.credentialSubject).filter(isObject)[0] ?? {}
+  if (!textsOf(document.type).includes(kind.credentialType) || !textsOf(subject.type).includes(kind.subjectType))
+    return stop('status-list-type-wrong', { type: textsOf(document.type).join(' ') })
+  if (document.id !== undefined && document.id !== url)
+    return stop('status-list-type-wrong', { id: String(document.id) })
+  const validity = checkValidity(document, ground)
+  if (validity.code === 'expired') return stop('status-list-expired', validity.detail)
+  if (validity.code === 'not-yet-valid') return stop('status-list-not-yet-valid', validity.detail)
+  if (validity.outcome !== 'passed') return stop('status-list-unreadable', { cause: validity.code })
+
+  return openList(subject, kind, issuer, stop, ground)
+}
+
+async function openList(
+  subject: JsonObject,
+  { multibase }: StatusListKind,
+  issuer: string,
+  stop: (code: CheckCode, detail?: Record<string, string | number>) => StatusListLoaded,
+  { power }: Ground,
+): Promise<StatusListLoaded> {
+  const { encodedList } = subject
+  const encoded = isText(encodedList)
+    ? multibase
+      ? cut(encodedList)
+      : encodedList.replace(/^u(?=H4sI)/, '')
+    : undefined
+  const packed = encoded === undefined ? undefined : decodeBase64Url(encoded.replace(/=+$/, ''))
+  if (!packed) return stop('status-list-unreadable', { field: 'encodedList' })
+  try {
+    const bits = await power.gunzip(packed, maxListBytes)
+    if (bits.length * 8 < leastEntries) return stop('status-list-too-short', { entries: bits.length * 8 })
+    return { loaded: true, list: { bits, purposes: textsOf(subject.statusPurpose), issuer } }
+  } catch (error) {
+    const large =
+      error instanceof RangeError || (error instanceof Error && /larger|ERR_BUFFER_TOO_LARGE/.test(error.message))
+    return stop(large ? 'status-list-too-large' : 'status-list-unreadable', { field: 'encodedList' })
+  }
+}
+
+const cut = (text: string): string | undefined => (text.startsWith('u') ? text.slice(1) : undefined)

@@ -1,0 +1,90 @@
+import { type Check, find } from './check.ts'
+import { checkDataModel } from './check-data-model.ts'
+import { checkIssuer } from './check-issuer.ts'
+import { checkMandate } from './check-mandate.ts'
+import { checkRelatedResources } from './check-related-resources.ts'
+import { checkSchema } from './check-schema.ts'
+import { checkSignature } from './check-signature.ts'
+import { checkStatus } from './check-status.ts'
+import { checkValidity } from './check-validity.ts'
+import { type CheckedCredential, dataModelOf, markChecked, type UnverifiedCredential } from './credential.ts'
+import type { Ground, Signed } from './formats/format.ts'
+import type { JsonObject } from './json.ts'
+import type { LoadResource, Power } from './power.ts'
+import { clockSkewMilliseconds, readTime } from './time.ts'
+
+export type VerifyOptions = {
+  /** The time to judge by, ISO 8601 with zone. */
+  readonly now: string
+  readonly power: Power
+  readonly loadResource: LoadResource
+  /** Contexts beyond those that ship with the library; an unknown one is never fetched. */
+  readonly moreContexts?: ReadonlyMap<string, JsonObject>
+}
+
+/**
+ * Checks everything about a credential and says of each thing: passed, failed, or could not be checked.
+ *
+ * There is no single "verified": read `report.checks`. Never throws for what is in the credential.
+ *
+ * @example
+ * const { credential, report } = await verifyCredential(read.credential, { now, power, loadResource })
+ * const bad = report.checks.filter((check) => check.outcome !== 'passed')
+ * @throws RangeError when `now` is no time
+ */
+export async function verifyCredential(
+  credential: UnverifiedCredential,
+  options: VerifyOptions,
+): Promise<CheckedCredential> {
+  const ground = makeGround(options)
+  const signed = await checkSignature(credential, 'assertionMethod', ground)
+  const document = signed.document ?? credential.document
+  const [status, mandate, schema, related] = await Promise.all([
+    checkStatus(document, ground),
+    checkMandate(document, ground),
+    checkSchema(document, ground),
+    checkRelatedResources(document, ground),
+  ])
+  const checks: readonly Check[] = [
+    checkFormat(credential, document, signed),
+    signed.signature,
+    checkIssuer(document, signed),
+    ...(signed.holder ? [signed.holder] : []),
+    checkValidity(document, ground),
+    status,
+    mandate,
+    schema,
+    related,
+  ]
+  return markChecked(document, { format: credential.envelope.format, checks })
+}
+
+export function makeGround({ now, power, loadResource, moreContexts }: VerifyOptions): Ground {
+  const time = readTime(now)
+  if (time === undefined) throw new RangeError(`"${now}" is no time; give ISO 8601 with a zone.`)
+  return { now: time, clockSkewMilliseconds, power, loadResource: loadOnce(loadResource), moreContexts }
+}
+
+/** Within one verification the same address is asked once; a loader that throws is an address that is away. */
+function loadOnce(loadResource: LoadResource): LoadResource {
+  const asked = new Map<string, ReturnType<LoadResource>>()
+  return (url, limits) => {
+    const known = asked.get(url)
+    if (known) return known
+    const answer = Promise.resolve()
+      .then(() => loadResource(url, limits))
+      .catch(() => ({ found: false, code: 'loader-failed' }) as const)
+    asked.set(url, answer)
+    return answer
+  }
+}
+
+function checkFormat({ envelope }: UnverifiedCredential, document: JsonObject, signed: Signed): Check {
+  if (signed.format) return signed.format
+  const model = dataModelOf(document) ?? 'none'
+  const detail = { format: envelope.format, dataModel: model }
+  const [problem] = checkDataModel(document)
+  if (problem) return find('format-invalid', { ...detail, at: problem.pointer, problem: problem.detail })
+  const old = signed.old ?? (model === '1.1' ? 'VC 1.1' : undefined)
+  return old === undefined ? find('format-current', detail) : find('format-old', { ...detail, old })
+}
