@@ -31,7 +31,10 @@ export function applyContext(
   }
   if (Array.isArray(value)) {
     let current = active
-    for (const member of value) current = applyContext(current, member, findContext, depth + 1)
+    for (const member of value) {
+      if (Array.isArray(member)) throw new Stop('unhandled', 'context-invalid')
+      current = applyContext(current, member, findContext, depth + 1)
+    }
     return current
   }
   if (!isObject(value)) throw new Stop('unhandled', 'context-feature')
@@ -88,8 +91,8 @@ function derive(active: ActiveContext, local: JsonObject, scope: Scope): ActiveC
   if (known !== undefined) return known
   if (active.family.entries > mostEntries) throw new Stop('unhandled', 'contexts-many')
   const made = processContext(active, local, scope)
-  active.derived[scope].set(local, made)
   validateScoped(made, local)
+  active.derived[scope].set(local, made)
   return made
 }
 

@@ -1,6 +1,5 @@
 import { type ActiveContext, isObject, type JsonObject } from './active-context.ts'
 import { createBlank, createBlankSubject, createDataset, type Dataset, type Graph, getIriSubject } from './dataset.ts'
-import type { Predicate } from './predicate.ts'
 import { applyContext, applyScoped, type FindContext } from './process-context.ts'
 import { type KeyReading, readKey } from './read-key.ts'
 import { readTypes } from './read-types.ts'
@@ -90,7 +89,7 @@ export function walkObject(
     }
   }
   if (typeKeys > 1 || typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
-  return walkNode(walk, value, typed.family.rdfType, properties, id, types, graph, depth)
+  return walkNode(walk, value, typed, property, place, properties, id, types, graph, depth)
 }
 
 const noTypes: readonly string[] = []
@@ -143,21 +142,38 @@ function readId(walk: Walk, active: ActiveContext, value: JsonObject, key: strin
 function walkNode(
   walk: Walk,
   value: JsonObject,
-  rdfType: Predicate,
+  typed: ActiveContext,
+  at: KeyReading | undefined,
+  place: Place,
   properties: readonly KeyReading[],
   id: string | undefined,
   types: readonly string[],
   graph: Graph,
   depth: number,
 ): Term {
-  if (id !== undefined && types.length === 0 && properties.length === 0) return id
+  if (id !== undefined && types.length === 0 && properties.length === 0) {
+    requireKept(typed, at, place)
+    return id
+  }
   const blank = id === undefined ? createBlank(walk.dataset) : -1
   const subject = id === undefined ? createBlankSubject(walk.dataset, graph, blank) : getIriSubject(graph, id)
+  const { rdfType } = typed.family
+  const before = subject.objects.length + subject.links.length
   for (const type of types) {
     if (type === '@json') throw new Stop('unhandled', 'type-form')
     subject.predicates.push(rdfType)
     subject.objects.push(type)
   }
   for (const property of properties) walkProperty(walk, subject, property, value, graph, depth)
+  if (subject.objects.length + subject.links.length === before) requireKept(typed, at, place)
   return id ?? blank
+}
+
+/**
+ * The reference drops what says nothing where the property holds graphs, as the object's own context has it;
+ * where that differs from the context around, it is asked.
+ */
+export function requireKept(active: ActiveContext, property: KeyReading | undefined, place: Place): void {
+  if (property === undefined || place === 'list') return
+  if (active.terms.get(property.key)?.container?.includes('@graph')) throw new Stop('unhandled', 'node-empty')
 }

@@ -26,9 +26,11 @@ export function walkProperty(
 ): void {
   const value = holder[property.key]
   const { container, predicate } = property
-  if (container === 'set') {
-    if (property.coercion.to !== 'json') addValue(walk, subject, property, property.inner, value, holder, graph, depth)
-    else addObject(subject, predicate, writeJsonLiteral(walk, value, holder, property.key))
+  if (property.coercion.to === 'json') {
+    if (container !== 'set') throw new Stop('unhandled', 'container-json')
+    addObject(subject, predicate, writeJsonLiteral(walk, value, holder, property.key))
+  } else if (container === 'set') {
+    addValue(walk, subject, property, property.inner, value, holder, graph, depth)
   } else if (value !== null) addContained(walk, subject, property, value, holder, graph, depth)
 }
 
@@ -41,9 +43,8 @@ function addContained(
   graph: Graph,
   depth: number,
 ): void {
-  const { container, predicate, coercion, inner } = property
+  const { container, predicate, inner } = property
   if (container === 'language' && isObject(value)) addLanguageMap(walk, subject, property, value)
-  else if (coercion.to === 'json') throw new Stop('unhandled', 'container-json')
   else if (container === 'list') {
     addTerm(walk, subject, predicate, walkList(walk, property, inner, value, holder, graph, depth))
   } else if (container === 'graph') {
@@ -157,11 +158,11 @@ function addLanguageMap(walk: Walk, subject: Subject, property: KeyReading, map:
   for (const [key, value] of Object.entries(map)) {
     const { inner, predicate } = property
     const none = key === '@none' || inner.terms.get(key)?.iri === '@none'
-    if (!none && !languageForm.test(key)) throw new Stop('refused', 'language-invalid', map, key)
-    if (walk.issuing && !none && key !== key.toLowerCase()) throw new Stop('refused', 'language-case', map, key)
     for (const text of Array.isArray(value) ? value : [value]) {
       if (text === null) continue
       if (typeof text !== 'string') throw new Stop('refused', 'language-map-invalid', map, key)
+      if (!none && !languageForm.test(key)) throw new Stop('refused', 'language-invalid', map, key)
+      if (walk.issuing && !none && key !== key.toLowerCase()) throw new Stop('refused', 'language-case', map, key)
       addObject(subject, predicate, writeText(walk, text, none ? '"' : `"@${key.toLowerCase()}`, map, key))
     }
   }

@@ -3,7 +3,7 @@ import type { Graph } from './dataset.ts'
 import { languageForm } from './process-context.ts'
 import { endOfLiteral, type KeyReading, readKey } from './read-key.ts'
 import { Stop } from './stop.ts'
-import type { Place, Term, Walk } from './walk-document.ts'
+import { type Place, requireKept, type Term, type Walk } from './walk-document.ts'
 import { listTerms, walkList } from './walk-property.ts'
 import { writeJsonLiteral, writeText, writeTyped } from './write-literal.ts'
 import { xsdDouble } from './write-number.ts'
@@ -27,6 +27,7 @@ export function walkSpecial(
   if (role === 'blank' && walk.issuing) throw new Stop('refused', 'blank-node-predicate', value, key)
   if (role === 'other' || role === 'blank') throw new Stop('unhandled', 'keyword')
   if (place === 'document' || place === 'graph' || property === undefined) throw new Stop('unhandled', 'value-place')
+  requireKept(active, property, place)
   const members = new Map<string, string>()
   for (const each of keys) {
     const found = readKey(active, each).role
