@@ -1,20 +1,22 @@
-/** Refreshes `[data-poll]` from its own address every few seconds until it no longer asks for it. */
-const region = document.querySelector<HTMLElement>('[data-poll]')
-if (region) window.setTimeout(refresh, 2500, region)
+/** Refreshes `[data-progress]` from its own address every few seconds for as long as it says `data-running`. */
+const pause = 3000
+const slower = 10_000
+
+const region = document.querySelector<HTMLElement>('[data-progress]')
+if (region?.dataset.running !== undefined) window.setTimeout(refresh, pause, region)
 
 async function refresh(shown: HTMLElement): Promise<void> {
-  if (document.hidden) {
-    window.setTimeout(refresh, 2500, shown)
+  const page = document.hidden ? undefined : await load()
+  const fresh = page?.querySelector<HTMLElement>('[data-progress]')
+  if (!fresh) {
+    window.setTimeout(refresh, slower, shown)
     return
   }
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined)
-  if (!response?.ok) {
-    window.setTimeout(refresh, 10_000, shown)
-    return
-  }
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  const fresh = page.getElementById(shown.id)
-  if (!fresh) return
   shown.replaceWith(fresh)
-  if (fresh.dataset.poll !== undefined) window.setTimeout(refresh, 2500, fresh)
+  if (fresh.dataset.running !== undefined) window.setTimeout(refresh, pause, fresh)
+}
+
+async function load(): Promise<Document | undefined> {
+  const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined)
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html') : undefined
 }

@@ -46,13 +46,10 @@ function use(target: HTMLFormElement, text: string): void {
   target.requestSubmit()
 }
 
-type Reader = typeof import('jsqr')['default']['default']
+type Reader = typeof import('jsqr')['default']
 
 /** The reader is larger than the rest of the page together: it comes when it is asked for. */
-async function loadReader(): Promise<Reader> {
-  const loaded = (await import('jsqr')).default
-  return typeof loaded === 'function' ? loaded : loaded.default
-}
+const loadReader = async (): Promise<Reader> => (await import('jsqr')).default
 
 async function readPicture(file: File): Promise<string | undefined> {
   const bitmap = await createImageBitmap(file)

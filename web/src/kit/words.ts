@@ -27,6 +27,7 @@ export type Words = {
   number(value: number): string
   list(parts: readonly string[]): string
   country(code: string): string
+  languageName(code: string): string
 }
 
 const catalogues: Readonly<Record<InterfaceLanguage, Record<string, unknown>>> = { sv, da, nb, fi, is, en }
@@ -53,6 +54,7 @@ function makeWords(language: InterfaceLanguage): Words {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const countries = new Intl.DisplayNames(locale, { type: 'region' })
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
   return {
     language,
     say: (key, ...values) => i18n._(key, values[0]),
@@ -62,5 +64,6 @@ function makeWords(language: InterfaceLanguage): Words {
     number: (value) => number.format(value),
     list: (parts) => list.format(parts),
     country: (code) => countries.of(code) ?? code,
+    languageName: (code) => languages.of(code) ?? code,
   }
 }

@@ -1,4 +1,5 @@
 import type { Page } from '../kit/page.ts'
+import { sharePage } from './share-page.tsx'
 import { verifyPage } from './verify-page.tsx'
 
-export const verifierPages: readonly Page[] = [verifyPage]
+export const verifierPages: readonly Page[] = [verifyPage, sharePage]

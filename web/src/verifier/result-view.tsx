@@ -1,0 +1,43 @@
+import type { Demands } from '@bricka/domain/issuing/decide-demands'
+import type { Verified } from '@bricka/server/verifying/verify-text'
+import { Section } from '../kit/layout.tsx'
+import { useWords } from '../kit/scene.tsx'
+import { CheckList } from './check-list.tsx'
+import { DemandFindings } from './demands.tsx'
+import { Transparency } from './transparency.tsx'
+
+/** One credential: its checks, one's demands, and what it says of itself. */
+export function ResultView({ verified, demands }: { verified: Verified; demands: Demands | undefined }) {
+  const { say } = useWords()
+  const unchecked = verified.checks.some(({ outcome }) => outcome === 'unchecked')
+  return (
+    <>
+      <Section title={say('verifier.checks')} lead={say('verifier.checks-lead')}>
+        <CheckList checks={verified.checks} />
+        {unchecked && <p className="section-lead">{say('verifier.unchecked-means')}</p>}
+      </Section>
+      {verified.demands && verified.demands.length > 0 && (
+        <Section title={say('verifier.demands')}>
+          <DemandFindings findings={verified.demands} demands={demands} />
+        </Section>
+      )}
+      <Transparency profile={verified.transparency} />
+      <Section title={say('verifier.document')}>
+        <details>
+          <summary>{say('verifier.document')}</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+          <pre tabIndex={0}>{pretty(verified.document)}</pre>
+        </details>
+      </Section>
+    </>
+  )
+}
+
+/** JSON with line breaks; anything else as it is. The page never shows more than a reader can use. */
+function pretty(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), undefined, 2).slice(0, 60_000)
+  } catch {
+    return document.slice(0, 60_000)
+  }
+}
