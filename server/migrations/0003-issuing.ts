@@ -3,12 +3,13 @@ import type { Migration } from 'kysely/migration'
 
 /**
  * What designing, mandating and issuing need beyond the first shape: the catalogue's search table, notices to holders
- * as an outbox, status lists in pairs, who answers for a batch, and the second wall around each of them.
+ * as a queue, status lists in pairs, who answers for a batch, and the second wall around each of them.
  */
 export const issuing: Migration = {
   async up(db) {
     await sql.raw(tables).execute(db)
     await sql.raw(policies).execute(db)
+    await sql.raw(people).execute(db)
     await sql.raw(catalogueSearch).execute(db)
   },
 }
@@ -46,12 +47,13 @@ create index on credential (issuer_id, state);
 create index on credential (batch_id) where batch_id is not null;
 create index on mandate (status_list_id, status_position);
 
+alter table credential_address add column issuer_id uuid;
+
 create table notice (
   holder_id uuid not null, id uuid not null, kind text not null, credential_id uuid not null,
-  details jsonb not null default '{}', created_at timestamptz not null, attempts int not null default 0,
-  next_attempt_at timestamptz, sent_at timestamptz, failure text, primary key (holder_id, id)
+  details jsonb not null default '{}', created_at timestamptz not null, primary key (holder_id, id)
 );
-create index on notice (next_attempt_at) where next_attempt_at is not null;
+create index on notice (id);
 `
 
 const policies = `
@@ -103,8 +105,34 @@ alter table notice enable row level security;
 create policy system_all on notice to bricka_system using (true) with check (true);
 create policy queue on notice for insert to bricka_person with check (true);
 
+create policy issuer_read on credential_address for select to bricka_person
+  using (issuer_id = any (acting_organisations()));
+
 create policy members_change on organisation_key to bricka_person
   using (organisation_id = any (acting_organisations())) with check (organisation_id = any (acting_organisations()));
+`
+
+/**
+ * Who issues may name anybody by e-mail address, but must not be able to look around among persons: this function, as
+ * the tables' owner, is the one small door. Of two who add the same address at the same time, the first one's stands.
+ */
+const people = `
+create function find_or_add_people(wanted jsonb, at timestamptz) returns table (address text, id uuid)
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  with missing as (
+    select w.* from jsonb_to_recordset(wanted) as w (id uuid, email text, name text)
+    where not exists (select from person_email p where p.email = w.email)
+    order by w.email
+  ), added as (
+    insert into person (id, name, created_at) select w.id, w.name, at from missing w
+  )
+  insert into person_email (email, person_id) select w.email, w.id from missing w on conflict (email) do nothing;
+  delete from person p using jsonb_to_recordset(wanted) as w (id uuid)
+  where p.id = w.id and not exists (select from person_email e where e.person_id = p.id);
+  return query select e.email, e.person_id from person_email e
+    where e.email in (select w.email from jsonb_to_recordset(wanted) as w (email text));
+end $$;
 `
 
 /** As for skills: pg_trgm makes the search fast and is not needed for it to be right. */

@@ -198,7 +198,7 @@ export type Tables = {
     /** When the holder had everything personal removed from the issuer's record. */
     erased_at: Date | null
   }
-  credential_address: { id: string; holder_id: string; url: string }
+  credential_address: { id: string; holder_id: string; url: string; issuer_id: string | null }
   issuing_key: { issuer_id: string; key: string; holder_id: string; credential_id: string }
   notice: {
     holder_id: string

@@ -145,4 +145,42 @@ export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string
       link: 'Open my passport',
     },
   },
+  'member-invited': {
+    sv: {
+      subject: 'Du är med i {organisation} i Bricka',
+      paragraphs: ['{by} har gett dig en roll i {organisation}.', 'Öppna länken och logga in med den här adressen.'],
+      link: 'Öppna {organisation}',
+    },
+    da: {
+      subject: 'Du er med i {organisation} i Bricka',
+      paragraphs: ['{by} har givet dig en rolle i {organisation}.', 'Åbn linket, og log ind med denne adresse.'],
+      link: 'Åbn {organisation}',
+    },
+    nb: {
+      subject: 'Du er med i {organisation} i Bricka',
+      paragraphs: ['{by} har gitt deg en rolle i {organisation}.', 'Åpne lenken og logg inn med denne adressen.'],
+      link: 'Åpne {organisation}',
+    },
+    fi: {
+      subject: 'Olet mukana Brickassa: {organisation}',
+      paragraphs: [
+        '{by} on antanut sinulle roolin organisaatiossa {organisation}.',
+        'Avaa linkki ja kirjaudu tällä osoitteella.',
+      ],
+      link: 'Avaa {organisation}',
+    },
+    is: {
+      subject: 'Þú ert með í {organisation} í Bricka',
+      paragraphs: [
+        '{by} hefur gefið þér hlutverk hjá {organisation}.',
+        'Opnaðu tengilinn og skráðu þig inn með þessu netfangi.',
+      ],
+      link: 'Opna {organisation}',
+    },
+    en: {
+      subject: 'You are part of {organisation} in Bricka',
+      paragraphs: ['{by} has given you a role in {organisation}.', 'Open the link and log in with this address.'],
+      link: 'Open {organisation}',
+    },
+  },
 }

@@ -16,6 +16,12 @@ export type Mail =
       language: string
       facts: { name: string; merit: string; issuer: string; status: string; reason: string; url: string }
     }
+  | {
+      kind: 'member-invited'
+      to: string
+      language: string
+      facts: { organisation: string; by: string; url: string }
+    }
 
 export type SendMail = (mail: Mail) => Promise<void>
 

@@ -2,12 +2,16 @@ import { type MeritDesign, type MeritId, MeritVersion } from '@bricka/domain/mer
 import type { Work } from '../database/connect.ts'
 import { Problem } from '../http/problem.ts'
 
+export type PublishedVersion = MeritVersion & { url: string }
+
 /** A published version; the newest when no number is given. @throws Problem `not-found` */
-export async function getVersion(
-  work: Work,
-  meritId: string,
-  number?: number,
-): Promise<MeritVersion & { url: string }> {
+export async function getVersion(work: Work, meritId: string, number?: number): Promise<PublishedVersion> {
+  const version = await findVersion(work, meritId, number)
+  if (!version) throw new Problem('not-found', 'No published merit has this address.')
+  return version
+}
+
+export async function findVersion(work: Work, meritId: string, number?: number): Promise<PublishedVersion | undefined> {
   const row = await work
     .selectFrom('merit_version')
     .selectAll()
@@ -16,7 +20,7 @@ export async function getVersion(
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row) throw new Problem('not-found', 'No published merit has this address.')
+  if (!row) return undefined
   const version = MeritVersion.parse({
     meritId: row.merit_id,
     number: row.number,

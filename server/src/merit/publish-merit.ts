@@ -1,12 +1,21 @@
-import { decidePublication } from '@bricka/domain/merit/decide-publication'
-import { findProfile } from '@bricka/domain/merit/profile'
+import { decidePublication, type Publication } from '@bricka/domain/merit/decide-publication'
+import type { MeritId, MeritVersion } from '@bricka/domain/merit/merit'
+import { suggestProfile } from '@bricka/domain/merit/profile'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { Problem } from '../http/problem.ts'
+import { type FieldProblem, Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { putInCatalogue } from './catalogue-entry.ts'
+import { findVersion } from './find-merit.ts'
+import { meritUrl } from './merit-url.ts'
 
-/** Freezes the draft as the next version. @throws Problem `merit-incomplete`, with each missing element and where */
+/**
+ * Freezes the draft as the next version, which nothing changes any more: the database refuses it too.
+ *
+ * @throws Problem `merit-incomplete` with each missing element and where; `merit-has-no-draft`, `merit-retired`,
+ * `design-unchanged`, `changes-missing`, `profile-unknown`
+ */
 export async function publishMerit(
   ground: Ground,
   work: Work,
@@ -16,50 +25,101 @@ export async function publishMerit(
 ): Promise<{ number: number; url: string }> {
   const merit = await work
     .selectFrom('merit')
-    .innerJoin('organisation', 'organisation.id', 'merit.owner_id')
-    .select(['merit.draft', 'merit.current_version', 'organisation.country', 'organisation.kind'])
-    .where('merit.id', '=', meritId)
+    .selectAll()
+    .where('id', '=', meritId)
     .where('owner_id', '=', permission.organisationId)
-    .forUpdate('merit')
+    .forUpdate()
     .executeTakeFirst()
   if (!merit?.draft) throw new Problem('merit-has-no-draft', 'Begin a draft of the next version first.')
-  const profile = findProfile(merit.country)
-  const decision = decidePublication(merit.draft, { country: merit.country, kind: merit.kind }, profile)
-  if (!decision.publishable)
-    throw new Problem(
-      'merit-incomplete',
-      'A merit is published when every mandatory element of Annex I is there.',
-      decision.missing.map(({ code, where, element }) => ({ pointer: where, code, detail: element })),
-    )
-  const number = (merit.current_version ?? 0) + 1
-  const url = `${ground.settings.baseUrl}/merits/${meritId}/${number}`
+  const owner = await work
+    .selectFrom('organisation')
+    .selectAll()
+    .where('id', '=', permission.organisationId)
+    .executeTakeFirstOrThrow()
   const now = ground.now()
+  const decision = decidePublication(
+    {
+      meritId: merit.id as MeritId,
+      ownerId: permission.organisationId,
+      state: merit.state,
+      design: merit.draft,
+      profileId: merit.draft_profile_id ?? suggestProfile(owner.country).id,
+      previous: merit.current_version === null ? undefined : await findVersion(work, merit.id),
+      changes,
+    },
+    { legalName: owner.legal_name, country: owner.country, kind: owner.kind },
+    now.toISOString(),
+  )
+  if (decision.decision === 'refused') throw toProblem(decision)
+  const { version } = decision
+  const url = `${meritUrl(ground, meritId)}/${version.number}`
+  await keepVersion(work, permission, version, url, now)
+  await putInCatalogue(work, { version, url, owner })
+  await writeAudit(work, {
+    actor: permission.actor,
+    organisationId: permission.organisationId,
+    act: 'merit-published',
+    object: { kind: 'merit', id: meritId },
+    details: { version: version.number },
+    at: now,
+  })
+  return { number: version.number, url }
+}
+
+async function keepVersion(
+  work: Work,
+  permission: MayDesign,
+  version: MeritVersion,
+  url: string,
+  now: Date,
+): Promise<void> {
   await work
     .insertInto('merit_version')
     .values({
-      merit_id: meritId,
-      number,
-      owner_id: permission.organisationId,
+      merit_id: version.meritId,
+      number: version.number,
+      owner_id: version.ownerId,
       url,
-      design: toJson(merit.draft),
-      profile_id: profile.id,
-      changes: toJson(changes),
+      design: toJson(version.design),
+      profile_id: version.profileId,
+      changes: toJson(version.changes),
       published_at: now,
       published_by: permission.actor.kind === 'person' ? permission.actor.personId : null,
     })
     .execute()
   await work
     .updateTable('merit')
-    .set({ state: 'published', current_version: number, draft: null, draft_saved_at: null })
-    .where('id', '=', meritId)
+    .set({
+      state: 'published',
+      current_version: version.number,
+      draft: null,
+      draft_saved_at: null,
+      draft_profile_id: null,
+    })
+    .where('id', '=', version.meritId)
     .execute()
-  await writeAudit(work, {
-    actor: permission.actor,
-    organisationId: permission.organisationId,
-    act: 'merit-published',
-    object: { kind: 'merit', id: meritId },
-    details: { version: number },
-    at: now,
-  })
-  return { number, url }
+}
+
+function toProblem(refusal: Extract<Publication, { decision: 'refused' }>): Problem {
+  switch (refusal.code) {
+    case 'design-incomplete':
+      return new Problem('merit-incomplete', 'A merit is published when every mandatory element is there.', [
+        ...refusal.completeness.missing.map(
+          ({ code, where, element }): FieldProblem => ({ pointer: where, code, detail: element }),
+        ),
+        ...refusal.completeness.refused.map(
+          ({ code, where, source }): FieldProblem => ({ pointer: where, code, detail: source }),
+        ),
+      ])
+    case 'profile-unknown':
+      return new Problem('profile-unknown', 'Choose one of the profiles that the API names.')
+    case 'merit-retired':
+      return new Problem('merit-retired', 'Reinstate the merit, or begin a new one.')
+    case 'design-unchanged':
+      return new Problem('design-unchanged', 'A new version needs a change; undo the draft instead.')
+    case 'changes-missing':
+      return new Problem('changes-missing', 'Those who hold or issue earlier versions want to know what is new.', [
+        { pointer: '/changes', code: 'changes-missing', detail: 'empty' },
+      ])
+  }
 }

@@ -1,4 +1,5 @@
-import type { MeritDesign } from '@bricka/domain/merit/merit'
+import { type MeritDesign, MeritDesign as MeritDesignSchema } from '@bricka/domain/merit/merit'
+import { findProfile } from '@bricka/domain/merit/profile'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -12,6 +13,7 @@ export async function addMerit(
   work: Work,
   permission: MayDesign,
   design: MeritDesign,
+  profileId?: string,
 ): Promise<string> {
   const now = ground.now()
   const id = makeId(now)
@@ -23,6 +25,7 @@ export async function addMerit(
       state: 'draft',
       draft: toJson(design),
       draft_saved_at: now,
+      draft_profile_id: requireProfile(profileId),
       created_at: now,
     })
     .execute()
@@ -30,24 +33,75 @@ export async function addMerit(
   return id
 }
 
-/** Saves a draft as it stands, complete or not. On a published merit this begins or continues its next version. */
+export type Saving = {
+  design: MeritDesign
+  profileId?: string | undefined
+  /** When the draft that was worked on had been saved; left out, whatever lies there is overwritten. */
+  savedAt?: Date | undefined
+}
+
+/**
+ * Saves a draft as it stands, complete or not. On a published merit this begins or continues its next version.
+ *
+ * @throws Problem `draft-changed` when someone else saved meanwhile; `merit-retired`; `profile-unknown`
+ */
 export async function saveDraft(
   ground: Ground,
   work: Work,
   permission: MayDesign,
   meritId: string,
-  design: MeritDesign,
-) {
-  const saved = await work
+  { design, profileId, savedAt }: Saving,
+): Promise<Date> {
+  const merit = await lockMerit(work, permission, meritId)
+  if (merit.state === 'retired') throw new Problem('merit-retired', 'Reinstate the merit to design it further.')
+  if (savedAt && merit.draft_saved_at && merit.draft_saved_at.getTime() !== savedAt.getTime())
+    throw new Problem('draft-changed', 'Load the draft again and put your changes into it.', [
+      { pointer: '/savedAt', code: 'draft-changed', detail: merit.draft_saved_at.toISOString() },
+    ])
+  const now = ground.now()
+  await work
     .updateTable('merit')
-    .set({ draft: toJson(design), draft_saved_at: ground.now() })
+    .set({
+      draft: toJson(design),
+      draft_saved_at: now,
+      draft_profile_id: requireProfile(profileId) ?? merit.draft_profile_id,
+    })
+    .where('id', '=', meritId)
+    .execute()
+  await record(ground, work, permission, meritId, 'draft-saved')
+  return now
+}
+
+/** Takes the draft away: a published merit is again as published, one that never was published is gone. */
+export async function undoDraft(ground: Ground, work: Work, permission: MayDesign, meritId: string): Promise<void> {
+  const merit = await lockMerit(work, permission, meritId)
+  if (merit.draft === null) throw new Problem('merit-has-no-draft', 'There is nothing to undo.')
+  if (merit.current_version === null) await work.deleteFrom('merit').where('id', '=', meritId).execute()
+  else
+    await work
+      .updateTable('merit')
+      .set({ draft: null, draft_saved_at: null, draft_profile_id: null })
+      .where('id', '=', meritId)
+      .execute()
+  await record(ground, work, permission, meritId, merit.current_version === null ? 'merit-deleted' : 'draft-undone')
+}
+
+async function lockMerit(work: Work, permission: MayDesign, meritId: string) {
+  const merit = await work
+    .selectFrom('merit')
+    .selectAll()
     .where('id', '=', meritId)
     .where('owner_id', '=', permission.organisationId)
-    .where('state', '!=', 'retired')
-    .returning('id')
+    .forUpdate()
     .executeTakeFirst()
-  if (!saved) throw new Problem('merit-retired', 'A retired merit is not designed further; begin a new one.')
-  await record(ground, work, permission, meritId, 'draft-saved')
+  if (!merit) throw new Problem('not-found', 'No merit has this address.')
+  return { ...merit, draft: merit.draft && MeritDesignSchema.parse(merit.draft) }
+}
+
+function requireProfile(profileId: string | undefined): string | null {
+  if (profileId === undefined) return null
+  if (!findProfile(profileId)) throw new Problem('profile-unknown', 'Choose one of the profiles that the API names.')
+  return profileId
 }
 
 async function record(ground: Ground, work: Work, permission: MayDesign, meritId: string, act: string) {

@@ -79,12 +79,7 @@ export async function composeOrganisationDid(work: Work, slug: string): Promise<
     .where('slug', '=', slug)
     .executeTakeFirst()
   if (!organisation) return undefined
-  const keys = await work
-    .selectFrom('organisation_key')
-    .selectAll()
-    .where('organisation_id', '=', organisation.id)
-    .orderBy('valid_from')
-    .execute()
+  const keys = await listKeys(work, organisation.id)
   return composeDidDocument({
     did: organisation.did,
     keys: keys.map((key) => ({
@@ -96,3 +91,13 @@ export async function composeOrganisationDid(work: Work, slug: string): Promise<
     })),
   })
 }
+
+/** Every key the organisation ever had, the oldest first; never the private halves. */
+export const listKeys = (work: Work, organisationId: string) =>
+  work
+    .selectFrom('organisation_key')
+    .select(['id', 'verification_method', 'public_key_multibase', 'valid_from', 'retired_at', 'compromised_at'])
+    .where('organisation_id', '=', organisationId)
+    .orderBy('valid_from')
+    .orderBy('id')
+    .execute()

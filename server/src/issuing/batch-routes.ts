@@ -1,0 +1,4 @@
+import type { FastifyInstance } from 'fastify'
+import type { Ground } from '../ground.ts'
+
+export function batchRoutes(_instance: FastifyInstance, _ground: Ground): void {}

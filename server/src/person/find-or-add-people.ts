@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import { toJson, type Work } from '../database/connect.ts'
+import { makeId } from '../make-id.ts'
+import { normaliseEmail } from './person.ts'
+
+/**
+ * The persons behind e-mail addresses, by normalised address; made, unclaimed, where nobody is there yet. One statement
+ * however many they are, through a function of the database's own: whoever issues may name anybody, and see nobody.
+ */
+export async function findOrAddPeople(
+  work: Work,
+  people: readonly { email: string; name: string | null }[],
+  now: Date,
+): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Map(people.map(({ email, name }) => [normaliseEmail(email), name]))
+  const rows = [...wanted].map(([email, name]) => ({ id: makeId(now), email, name }))
+  const found = await sql<{ address: string; id: string }>`
+    select address, id from find_or_add_people(${toJson(rows)}::jsonb, ${now})`.execute(work)
+  return new Map(found.rows.map((row) => [row.address, row.id]))
+}
