@@ -8,12 +8,9 @@ export function checkIssuer(document: JsonObject, { signature, keys, unproven }:
   const issuer = issuerOf(document)
   if (issuer === undefined) return find('issuer-missing')
   const [key] = keys
-  if (!key) {
-    // A key that is not the issuer's own stays so, also where the signature could not be checked.
-    return find('issuer-unchecked', { issuer, signature: signature.code })
-  }
-  const own = keys.find(({ controller }) => controller === issuer)
+  if (!key) return find('issuer-unchecked', { issuer, signature: signature.code })
+  const own = keys.find((one) => one.controller === issuer && !one.unproven)
   if (own) return find('issuer-controls-key', { issuer, method: own.id })
-  if (unproven) return find('issuer-key-unproven', { issuer, method: key.id })
+  if (unproven || key.unproven) return find('issuer-key-unproven', { issuer, method: key.id })
   return find('issuer-not-controller', { issuer, controller: key.controller })
 }

@@ -4,6 +4,7 @@ import type { Ground } from './formats/format.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { readStatusValue } from './status/bits.ts'
 import { checkRevocationList } from './status/check-revocation-list.ts'
+import { checkTokenStatus } from './status/check-token-status.ts'
 import { loadStatusList, type StatusListKind } from './status/load-status-list.ts'
 
 /** The property by its absolute name: Open Badges 3.0 leaves room for one entry only under the short one. */
@@ -41,6 +42,7 @@ async function checkEntry(entry: Json, document: JsonObject, ground: Ground): Pr
   if (!isObject(entry)) return find('status-malformed')
   const types = textsOf(entry.type)
   if (types.includes('1EdTechRevocationList')) return checkRevocationList(entry, document, ground)
+  if (types.includes('TokenStatusList')) return checkTokenStatus(entry, document, ground)
   const type = types.find((one) => Object.hasOwn(kinds, one))
   const kind = type === undefined ? undefined : kinds[type]
   // A refresh service in the status' place says nothing about validity.
@@ -54,15 +56,18 @@ async function checkEntry(entry: Json, document: JsonObject, ground: Ground): Pr
   const size = entry.statusSize ?? 1
   if (!isText(url) || !isText(purpose) || index === undefined || !isSize(size))
     return find('status-malformed', { list: String(url), index: String(entry.statusListIndex) })
-  const loaded = await loadStatusList(url, kind, issuerOf(document), ground)
+  const loaded = await loadStatusList(url, kind, ground)
   if (!loaded.loaded) return loaded.check
-  const { bits, purposes } = loaded.list
+  const { bits, purposes, issuer } = loaded.list
   const detail = { list: url, purpose, index }
   if (!purposes.includes(purpose))
     return find('status-list-purpose-wrong', { ...detail, listPurpose: purposes.join(' ') })
   if ((index + 1) * size > bits.length * 8)
     return find('status-index-outside', { ...detail, entries: Math.floor((bits.length * 8) / size) })
-  return judge(readStatusValue(bits, index, size), purpose, entry, detail)
+  const check = judge(readStatusValue(bits, index, size), purpose, entry, detail)
+  // Another's list may take a credential down, for the issuer itself points to it; it never says that one is good.
+  const others = issuer !== issuerOf(document) && check.outcome === 'passed'
+  return others ? find('status-list-other-issuer', { ...detail, listIssuer: issuer }) : check
 }
 
 /** An index is written as text; some write a number. Nothing else is one: "1e3" or "0x10" would be read otherwise elsewhere. */

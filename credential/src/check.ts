@@ -145,6 +145,11 @@ export const checkCodes = {
     outcome: 'failed',
     title: 'Whoever shows it does not hold the key it was issued to.',
   },
+  'holder-unsigned': {
+    name: 'holder',
+    outcome: 'unchecked',
+    title: 'Nobody has signed the presentation: it shows nothing about who presents it.',
+  },
   'holder-challenge-wrong': {
     name: 'holder',
     outcome: 'failed',
@@ -182,10 +187,15 @@ export const checkCodes = {
   'status-list-expired': { name: 'status', outcome: 'unchecked', title: 'The status list has expired.' },
   'status-list-not-yet-valid': { name: 'status', outcome: 'unchecked', title: 'The status list is not valid yet.' },
   'status-list-tampered': { name: 'status', outcome: 'failed', title: "The status list's signature does not hold." },
-  'status-list-other-issuer': {
+  'status-list-forged': {
     name: 'status',
     outcome: 'failed',
-    title: 'The status list is signed by someone else than the issuer.',
+    title: 'The status list is not signed by the one it names as its issuer.',
+  },
+  'status-list-other-issuer': {
+    name: 'status',
+    outcome: 'unchecked',
+    title: 'The status list is kept by someone else than the issuer; what it says in favour is not taken on trust.',
   },
   'status-list-type-wrong': { name: 'status', outcome: 'failed', title: 'The status list is of the wrong type.' },
   'status-list-purpose-wrong': { name: 'status', outcome: 'failed', title: 'The status list is for another purpose.' },

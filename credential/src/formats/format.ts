@@ -11,6 +11,8 @@ export type Ground = {
   readonly power: Power
   readonly loadResource: LoadResource
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+  /** What the holder was asked to sign, so that an old presentation cannot be shown again. */
+  readonly asked?: { readonly challenge: string; readonly domain?: string | undefined } | undefined
 }
 
 /** What a format found out about a signature, and whose keys made it. */

@@ -23,6 +23,8 @@ export async function checkRevocationList(entry: JsonObject, document: JsonObjec
   // A credential without an identifier can stand in no list.
   if (!isText(document.id)) return find('status-malformed', { list: url })
   const named = listOf(revokedCredential).find((revoked) => idOf(revoked) === document.id)
+  const others = own !== undefined && own !== issuerOf(document)
+  if (named === undefined && others) return find('status-list-other-issuer', { list: url, listIssuer: own })
   if (named === undefined) return find('status-good', { list: url })
   const reason = isObject(named) && isText(named.revocationReason) ? named.revocationReason : ''
   return find('status-revoked', { list: url, reason })

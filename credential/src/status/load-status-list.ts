@@ -30,12 +30,7 @@ const maxListBytes = 2_097_152
  * Fetches a status list and trusts it only when its own signature, issuer, type and time hold. Whatever is wrong with
  * the list has its own code: a list that cannot be believed never says that a credential is good.
  */
-export async function loadStatusList(
-  url: string,
-  kind: StatusListKind,
-  expectedIssuer: string | undefined,
-  ground: Ground,
-): Promise<StatusListLoaded> {
+export async function loadStatusList(url: string, kind: StatusListKind, ground: Ground): Promise<StatusListLoaded> {
   const stop = (code: CheckCode, detail: Record<string, string | number> = {}): StatusListLoaded => ({
     loaded: false,
     check: find(code, { list: url, ...detail }),
@@ -55,8 +50,8 @@ export async function loadStatusList(
     return stop('status-list-unverifiable', { cause: signed.signature.code })
   const issuer = issuerOf(document)
   const own = checkIssuer(document, signed)
-  if (own.outcome !== 'passed' || issuer === undefined) return stop('status-list-other-issuer', { cause: own.code })
-  if (expectedIssuer !== undefined && issuer !== expectedIssuer) return stop('status-list-other-issuer', { issuer })
+  if (own.outcome === 'unchecked') return stop('status-list-unverifiable', { cause: own.code })
+  if (own.outcome === 'failed' || issuer === undefined) return stop('status-list-forged', { cause: own.code })
   const [problem] = checkDataModel(document)
   if (problem) return stop('status-list-unreadable', { at: problem.pointer })
 

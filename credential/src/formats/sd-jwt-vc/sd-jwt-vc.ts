@@ -1,0 +1,113 @@
+import { type Check, find } from '../../check.ts'
+import { dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { readJwk } from '../../did/read-jwk.ts'
+import { encodeBase64Url } from '../../encode-base.ts'
+import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
+import type { Format, Ground } from '../format.ts'
+import { checkJws } from '../vc-jwt/check-jws.ts'
+import { keyTypeOf } from '../vc-jwt/read-jws.ts'
+import { disclose, readSdJwt, type SdJwt } from './read-sd-jwt.ts'
+
+/** SD-JWT VC, and VC 2.0 documents in an SD-JWT (VC-JOSE-COSE): the holder shows parts, and proves to hold the key. */
+export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
+  read(input) {
+    const text = isText(input) ? input : enveloped(input)
+    if (text === undefined || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~/.test(text)) return undefined
+    const read = readSdJwt(text)
+    if (!read.read) return { read: false, code: 'sd-jwt-malformed', detail: read.detail }
+    const { payload } = read.sdJwt.jws
+    if (!isText(payload.vct) && !dataModelOf(payload))
+      return {
+        read: false,
+        code: 'not-a-credential',
+        detail: 'The token says neither a credential type (vct) nor a context.',
+      }
+    return { read: true, credential: markUnverified(toDocument(payload), { format: 'sd-jwt-vc', sdJwt: read.sdJwt }) }
+  },
+
+  async checkSignature(document, { sdJwt }, purpose, ground) {
+    const { check, key, unproven } = await checkJws(sdJwt.jws, idOf(document.issuer), purpose, ground)
+    const disclosed = disclose(sdJwt, ground.power)
+    if (!disclosed.disclosed) return { signature: find('signature-malformed', { problem: disclosed.detail }), keys: [] }
+    const passed = check.outcome === 'passed'
+    return {
+      signature: check,
+      keys: passed && key ? [key] : [],
+      unproven: unproven ?? false,
+      document: toDocument(disclosed.claims),
+      holder: await checkHolder(sdJwt, disclosed.claims, ground),
+    }
+  },
+}
+
+function enveloped(document: JsonObject): string | undefined {
+  const match = /^data:application\/(?:vc|dc|vp)\+sd-jwt,(.+)$/.exec(isText(document.id) ? document.id : '')
+  return textsOf(document.type).some((type) => type.startsWith('Enveloped')) ? match?.[1] : undefined
+}
+
+const technical = new Set([
+  'iss',
+  'nbf',
+  'exp',
+  'iat',
+  'cnf',
+  'status',
+  '_sd',
+  '_sd_alg',
+  'vct',
+  'vct#integrity',
+  'jti',
+  'sub',
+])
+
+/** The claims in the shape of a VC 2.0 document, so that all that follows reads one shape. */
+function toDocument(claims: JsonObject): JsonObject {
+  if (dataModelOf(claims)) {
+    const { cnf: _cnf, _sd, iss: _iss, iat: _iat, ...document } = claims
+    return document
+  }
+  const time = (value: Json | undefined) =>
+    typeof value === 'number' && Math.abs(value) < 8.64e12 ? new Date(value * 1000).toISOString() : value
+  const subject = Object.fromEntries(Object.entries(claims).filter(([name]) => !technical.has(name)))
+  const start = claims.nbf ?? claims.iat
+  const list = isObject(claims.status) && isObject(claims.status.status_list) ? claims.status.status_list : undefined
+  return {
+    ...(isText(claims.jti) && { id: claims.jti }),
+    type: ['VerifiableCredential', ...textsOf(claims.vct)],
+    ...(claims.iss !== undefined && { issuer: claims.iss }),
+    ...(start !== undefined && { validFrom: time(start) ?? null }),
+    ...(claims.exp !== undefined && { validUntil: time(claims.exp) ?? null }),
+    credentialSubject: { ...(isText(claims.sub) && { id: claims.sub }), ...subject },
+    ...(claims.status !== undefined && {
+      credentialStatus: list
+        ? { type: 'TokenStatusList', statusListIndex: list.idx ?? null, statusListCredential: list.uri ?? null }
+        : { type: 'unknown' },
+    }),
+  }
+}
+
+/** Who shows it signs, with the key it was issued to, what is shown and to whom (RFC 9901, 7.3). */
+async function checkHolder(sdJwt: SdJwt, claims: JsonObject, ground: Ground): Promise<Check> {
+  const { keyBinding, presented } = sdJwt
+  const jwk = isObject(claims.cnf) && isObject(claims.cnf.jwk) ? claims.cnf.jwk : undefined
+  if (claims.cnf === undefined)
+    return keyBinding ? find('holder-invalid', { problem: 'no-key-stated' }) : find('holder-not-bound')
+  if (!keyBinding) return find('holder-unproven', { problem: 'not-shown' })
+  const key = jwk && readJwk(jwk)
+  if (!key) return find('holder-unproven', { problem: 'key-unknown' })
+  const { header, payload, algorithm, signed, signature } = keyBinding
+  const encoder = new TextEncoder()
+  if (header.typ !== 'kb+jwt' || keyTypeOf[algorithm] !== key.type) return find('holder-invalid', { problem: 'kind' })
+  const valid = await ground.power.verify(algorithm, key, encoder.encode(signed), signature)
+  if (!valid) return find('holder-invalid', { problem: 'signature' })
+  if (payload.sd_hash !== encodeBase64Url(ground.power.sha256(encoder.encode(presented))))
+    return find('holder-invalid', { problem: 'content' })
+  const asked = ground.asked
+  if (!asked) return find('holder-unproven', { problem: 'not-asked' })
+  if (payload.nonce !== asked.challenge || (asked.domain !== undefined && payload.aud !== asked.domain))
+    return find('holder-challenge-wrong')
+  const madeAt = typeof payload.iat === 'number' ? payload.iat * 1000 : undefined
+  if (madeAt === undefined || madeAt > ground.now + ground.clockSkewMilliseconds)
+    return find('holder-invalid', { problem: 'time' })
+  return find('holder-valid')
+}

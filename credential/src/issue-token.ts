@@ -1,0 +1,150 @@
+import { checkDataModel } from './check-data-model.ts'
+import { issuerOf } from './credential.ts'
+import { CredentialProblem } from './credential-problem.ts'
+import { encodeBase64Url } from './encode-base.ts'
+import type { Json, JsonObject } from './json.ts'
+import type { Power } from './power.ts'
+
+/** Signs tokens (JWS): the algorithm is the key's. ECDSA gives r‖s. */
+export type TokenSigner = {
+  readonly verificationMethod: string
+  readonly algorithm: 'EdDSA' | 'ES256' | 'ES384'
+  sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
+}
+
+const encoder = new TextEncoder()
+const encodePart = (part: JsonObject): string => encodeBase64Url(encoder.encode(JSON.stringify(part)))
+
+export async function signToken(header: JsonObject, payload: JsonObject, signer: TokenSigner): Promise<string> {
+  const { algorithm: alg, verificationMethod: kid } = signer
+  const signed = `${encodePart({ alg, kid, ...header })}.${encodePart(payload)}`
+  return `${signed}.${encodeBase64Url(await signer.sign(encoder.encode(signed)))}`
+}
+
+/** Issues a credential as a JWT (VC-JOSE-COSE, `application/vc+jwt`). @throws CredentialProblem for what must not be signed */
+export async function issueVcJwt(unsigned: JsonObject, signer: TokenSigner): Promise<string> {
+  const problems = checkDataModel(unsigned)
+  const [first] = problems
+  if (first) throw new CredentialProblem('data-model-broken', first.pointer, first.detail, problems)
+  const issuer = issuerOf(unsigned)
+  if (issuer === undefined || signer.verificationMethod.split('#')[0] !== issuer)
+    throw new CredentialProblem(
+      'signer-mismatch',
+      '/issuer',
+      `The key ${signer.verificationMethod} is not ${issuer}'s.`,
+    )
+  return signToken({ typ: 'vc+jwt', cty: 'vc' }, { ...unsigned, iss: issuer }, signer)
+}
+
+export type SdJwtOptions = {
+  readonly power: Pick<Power, 'sha256'>
+  /** 16 bytes for each hidden claim's salt. */
+  randomBytes(length: number): Uint8Array
+  /** The claims that the holder may show or leave out. */
+  readonly selective: readonly string[]
+  /** The holder's public key (JWK), when the credential shall be bound to it. */
+  readonly holderKey?: JsonObject
+}
+
+const neverSelective = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status'])
+
+/** Issues an SD-JWT VC: `vct`, `iss` and times in the open, the claims named in `selective` each by its digest. */
+export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, options: SdJwtOptions): Promise<string> {
+  const { power, randomBytes, selective, holderKey } = options
+  if (typeof claims.vct !== 'string' || typeof claims.iss !== 'string')
+    throw new CredentialProblem('data-model-broken', '/vct', 'An SD-JWT VC says its type (vct) and its issuer (iss).')
+  if (signer.verificationMethod.split('#')[0] !== claims.iss)
+    throw new CredentialProblem(
+      'signer-mismatch',
+      '/iss',
+      `The key ${signer.verificationMethod} is not ${claims.iss}'s.`,
+    )
+  const open: [string, Json][] = []
+  const disclosures: string[] = []
+  for (const [name, value] of Object.entries(claims)) {
+    if (!selective.includes(name)) {
+      open.push([name, value])
+      continue
+    }
+    if (neverSelective.has(name))
+      throw new CredentialProblem('data-model-broken', `/${name}`, 'This claim is always shown.')
+    disclosures.push(encodeBase64Url(encoder.encode(JSON.stringify([encodeBase64Url(randomBytes(16)), name, value]))))
+  }
+  // Sorted, so that the order of the digests tells nothing about the order of the claims.
+  const digests = disclosures.map((text) => encodeBase64Url(power.sha256(encoder.encode(text)))).sort()
+  const payload: JsonObject = {
+    ...Object.fromEntries(open),
+    ...(digests.length > 0 && { _sd: digests, _sd_alg: 'sha-256' }),
+    ...(holderKey && { cnf: { jwk: holderKey } }),
+  }
+  const token = await signToken({ typ: 'dc+sd-jwt' }, payload, signer)
+  return [token, ...disclosures, ''].join('~')
+}
+
+export type KeyBinding = {
+  readonly now: string
+  readonly challenge: string
+  readonly audience: string
+  readonly power: Pick<Power, 'sha256'>
+}
+
+/** Shows chosen parts of an SD-JWT and signs, with the holder's key, that they are shown to this audience now. */
+export async function presentSdJwt(
+  sdJwt: string,
+  shown: readonly string[],
+  signer: Omit<TokenSigner, 'verificationMethod'>,
+  { now, challenge, audience, power }: KeyBinding,
+): Promise<string> {
+  const [token = '', ...disclosures] = sdJwt.split('~').filter((part) => part !== '')
+  const chosen = disclosures.filter((text) => shown.includes(nameOf(text)))
+  const presented = [token, ...chosen, ''].join('~')
+  const header = { alg: signer.algorithm, typ: 'kb+jwt' }
+  const payload = {
+    iat: Math.floor(Date.parse(now) / 1000),
+    aud: audience,
+    nonce: challenge,
+    sd_hash: encodeBase64Url(power.sha256(encoder.encode(presented))),
+  }
+  const signed = `${encodePart(header)}.${encodePart(payload)}`
+  return `${presented}${signed}.${encodeBase64Url(await signer.sign(encoder.encode(signed)))}`
+}
+
+function nameOf(disclosure: string): string {
+  const parts: unknown = JSON.parse(
+    new TextDecoder().decode(
+      Uint8Array.from(atob(disclosure.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0)),
+    ),
+  )
+  return Array.isArray(parts) && parts.length === 3 ? String(parts[1]) : ''
+}
+
+/** A Token Status List as a token, to be served as `application/statuslist+jwt`. */
+export async function issueTokenStatusList(
+  {
+    url,
+    entries,
+    bits,
+    now,
+    validUntil,
+    ttlSeconds,
+  }: {
+    url: string
+    /** The packed entries, lowest bits first. */
+    entries: Uint8Array
+    bits: 1 | 2 | 4 | 8
+    now: string
+    validUntil: string
+    ttlSeconds: number
+  },
+  signer: TokenSigner,
+  power: Pick<Power, 'deflate'>,
+): Promise<string> {
+  const payload = {
+    sub: url,
+    iat: Math.floor(Date.parse(now) / 1000),
+    exp: Math.floor(Date.parse(validUntil) / 1000),
+    ttl: ttlSeconds,
+    status_list: { bits, lst: encodeBase64Url(await power.deflate(entries)) },
+  }
+  return signToken({ typ: 'statuslist+jwt' }, payload, signer)
+}
