@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util'
+import { runEngine } from './engine.ts'
+import { runFuzz } from './fuzz.ts'
+
+const cases: Readonly<Record<string, { title: string; run: (options: BenchOptions) => Promise<number> }>> = {
+  issue: {
+    title: 'issue and verify beside @digitalbazaar/vc',
+    run: (options) => runEngine(['issue', 'verify'], options),
+  },
+  engine: { title: 'the credential engine beside its peers', run: (options) => runEngine(undefined, options) },
+  fuzz: { title: 'the RDF path beside jsonld and rdf-canonize (--documents, --seed)', run: runFuzz },
+}
+
+export type BenchOptions = {
+  readonly json: boolean
+  readonly turns: number
+  readonly documents: number
+  readonly seed: number | undefined
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    turns: { type: 'string', default: '7' },
+    documents: { type: 'string', default: '1000000' },
+    seed: { type: 'string' },
+  },
+})
+
+const chosen = cases[positionals[0] ?? '']
+if (chosen === undefined) {
+  process.stdout.write('npm run bench -- <case> [--json] [--turns 7]\n\n')
+  for (const [name, { title }] of Object.entries(cases)) process.stdout.write(`  ${name.padEnd(8)} ${title}\n`)
+  process.exitCode = 2
+} else {
+  process.exitCode = await chosen.run({
+    json: values.json,
+    turns: Math.max(1, Number(values.turns) || 7),
+    documents: Math.max(1, Number(values.documents) || 1),
+    seed: values.seed === undefined ? undefined : Number(values.seed),
+  })
+}
