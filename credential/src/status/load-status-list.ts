@@ -8,7 +8,6 @@ import { decodeBase64Url } from '../encode-base.ts'
 import type { Ground } from '../formats/format.ts'
 import { isObject, isText, type JsonObject, listOf, textsOf } from '../json.ts'
 import { readCredential } from '../read-credential.ts'
-import { leastEntries } from './bits.ts'
 
 export type StatusListKind = {
   readonly credentialType: 'BitstringStatusListCredential' | 'StatusList2021Credential'
@@ -17,7 +16,12 @@ export type StatusListKind = {
   readonly multibase: boolean
 }
 
-export type StatusList = { readonly bits: Uint8Array; readonly purposes: readonly string[]; readonly issuer: string }
+export type StatusList = {
+  readonly bits: Uint8Array
+  readonly purposes: readonly string[]
+  readonly issuer: string
+  readonly ownUrl: boolean
+}
 export type StatusListLoaded =
   | { readonly loaded: true; readonly list: StatusList }
   | { readonly loaded: false; readonly check: Check }
@@ -58,20 +62,19 @@ export async function loadStatusList(url: string, kind: StatusListKind, ground: 
   const subject = listOf(document.credentialSubject).filter(isObject)[0] ?? {}
   if (!textsOf(document.type).includes(kind.credentialType) || !textsOf(subject.type).includes(kind.subjectType))
     return stop('status-list-type-wrong', { type: textsOf(document.type).join(' ') })
-  if (document.id !== undefined && document.id !== url)
-    return stop('status-list-type-wrong', { id: String(document.id) })
   const validity = checkValidity(document, ground)
   if (validity.code === 'expired') return stop('status-list-expired', validity.detail)
   if (validity.code === 'not-yet-valid') return stop('status-list-not-yet-valid', validity.detail)
   if (validity.outcome !== 'passed') return stop('status-list-unreadable', { cause: validity.code })
 
-  return openList(subject, kind, issuer, stop, ground)
+  const ownUrl = document.id === undefined || document.id === url
+  return openList(subject, kind, { issuer, ownUrl }, stop, ground)
 }
 
 async function openList(
   subject: JsonObject,
   { multibase }: StatusListKind,
-  issuer: string,
+  source: { readonly issuer: string; readonly ownUrl: boolean },
   stop: (code: CheckCode, detail?: Record<string, string | number>) => StatusListLoaded,
   { power }: Ground,
 ): Promise<StatusListLoaded> {
@@ -85,8 +88,7 @@ async function openList(
   if (!packed) return stop('status-list-unreadable', { field: 'encodedList' })
   try {
     const bits = await power.gunzip(packed, maxListBytes)
-    if (bits.length * 8 < leastEntries) return stop('status-list-too-short', { entries: bits.length * 8 })
-    return { loaded: true, list: { bits, purposes: textsOf(subject.statusPurpose), issuer } }
+    return { loaded: true, list: { bits, purposes: textsOf(subject.statusPurpose), ...source } }
   } catch (error) {
     const large =
       error instanceof RangeError || (error instanceof Error && /larger|ERR_BUFFER_TOO_LARGE/.test(error.message))
