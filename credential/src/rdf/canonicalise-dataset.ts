@@ -3,8 +3,8 @@ import type { Blank, Dataset, Subject } from './dataset.ts'
 import { type HashText, hashNDegree, type Issued, issue, PoisonGraph, type Work } from './hash-n-degree.ts'
 
 /**
- * `orderDiffers`: stacks that sort by UTF-16 unit write another text. `repeated`: equal quads were counted once,
- * which not every stack does.
+ * `orderDiffers`: stacks that sort by UTF-16 unit write another text. `repeated`: quads that may
+ * come from unequal values were counted once, which not every stack does.
  */
 export type Canonical = {
   readonly canonical: true
@@ -63,6 +63,9 @@ export function sortSubject(subject: Subject, beyondBmp: boolean, findings: Find
   }
 }
 
+/** What two unequal values may both become: a typed literal (1 and "1"), or the empty list. Anything else was equal before. */
+const mayBeUnequal = (object: string): boolean => object.includes('"^^<') || object.includes('#nil>')
+
 function sortObjects(subject: Subject, beyondBmp: boolean, findings: Findings): void {
   const { predicates, objects } = subject
   if (objects.length > insertionLimit) sortMany(subject)
@@ -74,7 +77,7 @@ function sortObjects(subject: Subject, beyondBmp: boolean, findings: Findings): 
     const object = objects[index]
     if (predicate === undefined || object === undefined) continue
     if (predicate === predicates[kept] && object === objects[kept]) {
-      findings.repeated = true
+      if (mayBeUnequal(object)) findings.repeated = true
       continue
     }
     kept++

@@ -31,7 +31,7 @@ export async function listDemoPeople(ground: Ground): Promise<DemoPerson[]> {
       .selectFrom('person_email')
       .innerJoin('membership', 'membership.person_id', 'person_email.person_id')
       .innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
-      .select(['email', 'legal_name', 'slug', 'roles'])
+      .select(['person_email.email', 'legal_name', 'slug', 'roles'])
       .execute()
     const held = await work
       .selectFrom('person_email')

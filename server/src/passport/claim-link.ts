@@ -129,8 +129,8 @@ export async function useClaimLink(ground: Ground, token: string, personId: stri
   })
 }
 
-/** Takes everything that waits for the holder into their passport; says how many there were. */
-export async function claimCredentials(ground: Ground, work: Work, holderId: string): Promise<number> {
+/** Takes what waits for the holder, or only one of it, into their passport; says how many there were. */
+export async function claimCredentials(ground: Ground, work: Work, holderId: string, only?: string): Promise<number> {
   const now = ground.now()
   const claimed = await work
     .updateTable('credential')
@@ -138,6 +138,7 @@ export async function claimCredentials(ground: Ground, work: Work, holderId: str
     .where('holder_id', '=', holderId)
     .where('claimed_at', 'is', null)
     .where('document', 'is not', null)
+    .$if(only !== undefined, (query) => query.where('id', '=', only ?? ''))
     .returning(['id', 'issuer_id', 'recipient_email'])
     .execute()
   for (const { id, issuer_id, recipient_email } of claimed) {

@@ -1,0 +1,78 @@
+import { escoVersion } from '@bricka/fixtures/world/esco-concepts'
+import type { World, WorldOrganisation, WorldPerson } from '@bricka/fixtures/world/world'
+import { addMembership, addOrganisation, NewOrganisation } from '../organisation/add-organisation.ts'
+import { confirmEmail, findOrAddPerson } from '../person/person.ts'
+import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
+import { claimEvent, shareEvents } from './holder-events.ts'
+import { issuingEvents } from './issuing-events.ts'
+import { mandateEvents, meritEvents } from './merit-events.ts'
+import type { DemoEvent } from './take-step.ts'
+
+const dayMilliseconds = 86_400_000
+
+/** Everything that happens in the demo world up to the day it is made, in the order in which it happens. */
+export function listEvents(world: World, on: Date): readonly DemoEvent[] {
+  const lately = new Date(on.getTime() - 2 * dayMilliseconds).toISOString()
+  const events = [
+    ...world.merits.flatMap((merit) => meritEvents(merit, lately)),
+    ...world.mandates.flatMap((mandate) => mandateEvents(world, mandate)),
+    ...world.issuings.flatMap((issuing) => issuingEvents(world, issuing)),
+    ...world.claims.map(claimEvent),
+    ...world.shares.flatMap(shareEvents),
+  ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  const first = Date.parse(events[0]?.at ?? on.toISOString())
+  const before = new Date(first - 30 * dayMilliseconds).toISOString()
+  return [
+    conceptsEvent(world, before),
+    ...world.organisations.map((organisation) => organisationEvent(organisation, before)),
+    ...world.people.map((person) => personEvent(person, before)),
+    ...events,
+  ]
+}
+
+const conceptsEvent = (world: World, at: string): DemoEvent => ({
+  name: 'concepts',
+  at,
+  run: async (then, work) => {
+    const framework = { name: 'ESCO', version: escoVersion, attribution: escoAttribution }
+    await addFramework(then, work, framework, ['en'])
+    await addConcepts(
+      work,
+      framework,
+      world.concepts.map(({ uri, type, label }) => ({
+        uri,
+        type,
+        labels: { en: label },
+        altLabels: {},
+        broader: [],
+        state: 'current',
+      })),
+    )
+    return {}
+  },
+})
+
+const organisationEvent = ({ key, ...organisation }: WorldOrganisation, at: string): DemoEvent => ({
+  name: `organisation:${key}`,
+  at,
+  run: async (then, work) => addOrganisation(then, work, NewOrganisation.parse({ ...organisation, slug: key })),
+})
+
+const personEvent = (person: WorldPerson, at: string): DemoEvent => ({
+  name: `person:${person.key}`,
+  at,
+  run: async (then, work, found) => {
+    const now = then.now()
+    const id = await findOrAddPerson(work, person.email, person.name, now)
+    await work.updateTable('person').set({ locale: person.locale }).where('id', '=', id).execute()
+    if (person.memberships.length > 0) await confirmEmail(work, id, person.email, now)
+    for (const { organisation, roles } of person.memberships)
+      await addMembership(work, {
+        organisationId: found(`organisation:${organisation}`, 'id'),
+        personId: id,
+        roles,
+        at: now,
+      })
+    return { id }
+  },
+})
