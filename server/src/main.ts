@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/open-postgres.ts'
+import { describeDemo } from './demo/describe-demo.ts'
 import { seedDemoWorld } from './demo/seed-demo-world.ts'
 import { findPages } from './find-pages.ts'
 import type { Ground } from './ground.ts'
@@ -11,6 +12,7 @@ import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
 import { readSettings } from './read-settings.ts'
 import { runUntilStopped, unlessStopped } from './run-until-stopped.ts'
 import { makeSeal } from './seal.ts'
+import { startUpkeep } from './start-upkeep.ts'
 import { makeFetchGuarded } from './verifying/fetch-guarded.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -46,11 +48,13 @@ async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }>
       now,
     }
     if (settings.demo) await unlessStopped(stopping, seedDemoWorld(ground, say))
+    closers.push(startUpkeep(ground))
     const app = await buildApp(ground, await findPages(settings))
     closers.push(() => app.close())
     await app.listen({ port: settings.port, host: settings.host })
     say(`Bricka is at ${settings.baseUrl}`)
-    if (settings.demo) say(`Log in as someone of the demo world at ${settings.baseUrl}/login`)
+    if (!settings.smtpUrl && !settings.demo) say('No mail leaves this machine until SMTP_URL is set.')
+    if (settings.demo) for (const line of await describeDemo(ground)) say(line)
     return { close }
   } catch (error) {
     await close()
