@@ -1,4 +1,4 @@
-import type { Reporter } from 'vitest/node'
+import type { Reporter, TestCase } from 'vitest/node'
 import { findReason, keepCounts, type Skip } from './count-tests.ts'
 
 /** Counts the tests, and fails the run when one was skipped without saying why. */
@@ -11,7 +11,7 @@ export const reportTests: Reporter = {
     for (const test of modules.flatMap((module) => [...module.children.allTests()])) {
       const result = test.result()
       if (result.state === 'passed') counts.passed += 1
-      else if (result.state === 'failed') failed += 1
+      else if (result.state === 'failed' || isUnreached(test)) failed += 1
       else {
         counts.skipped += 1
         const why = findReason(test.fullName, result.state === 'skipped' ? result.note : undefined)
@@ -26,4 +26,12 @@ export const reportTests: Reporter = {
     if (silent.length > 0) process.exitCode = 1
     keepCounts('tests', { ...counts, failed: (failed || counts.failed) + silent.length, skips })
   },
+}
+
+/** A test that was not run because what goes before it failed. */
+function isUnreached(test: TestCase): boolean {
+  for (let group = test.parent; ; group = group.parent) {
+    if (group.errors().length > 0) return true
+    if (group.type === 'module') return false
+  }
 }
