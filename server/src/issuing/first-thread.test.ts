@@ -53,7 +53,7 @@ describe('the first thread: from a draft to a verified credential, over HTTP', (
     expect(inside.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
     expect(inside.map(({ name }) => name)).toEqual(expect.arrayContaining(['signature', 'issuer', 'status', 'mandate']))
     expect(fetched.filter((path) => path.startsWith('/mandates/')).length).toBeGreaterThan(0)
-    expect((await world.anyone.call('GET', `/credentials/${credentialId}`)).statusCode).toBe(401)
+    expect((await world.anyone.call('GET', `/credentials/${credentialId}`)).statusCode).toBe(404)
     expect((await issuerAgain.call('GET', `/credentials/${credentialId}`)).statusCode).toBe(404)
   })
 })

@@ -219,7 +219,7 @@ async function keep(
     ), noticed as (
       insert into notice select (jsonb_populate_record(null::notice, notice)).* from own where jsonb_typeof(notice) = 'object'
     )
-    select holder_id, credential_id from keyed`.execute(work)
+    select holder_id, credential_id, pg_notify('bricka_jobs', '') from keyed`.execute(work)
   if (!issuer.fourEyes) await countTaken(work, pair, kept.rows.length)
   const made = new Map(kept.rows.map((row) => [row.credential_id, row.holder_id]))
   return new Map(

@@ -35,13 +35,14 @@ export async function addNotice(
  * transaction. A batch writes ten thousand notices in the statements of its credentials; the mails are made here,
  * outside of the issuing. In the system's scope, for it acts for every issuer.
  */
-export async function writeNotices(ground: Ground): Promise<number> {
+export async function writeNotices(ground: Ground, stopping?: AbortSignal): Promise<number> {
   let written = 0
-  for (;;) {
+  while (!stopping?.aborted) {
     const count = await ground.database.act(systemScope, (work) => writeSome(ground, work))
     written += count
-    if (count === 0) return written
+    if (count === 0) break
   }
+  return written
 }
 
 async function writeSome(ground: Ground, work: Work): Promise<number> {

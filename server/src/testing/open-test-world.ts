@@ -14,6 +14,8 @@ import { openTestGround, type TestGround } from './open-test-ground.ts'
 
 export type Visitor = {
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Promise<LightMyRequestResponse>
+  /** Sends a form with fields and one file. */
+  send(url: string, form: Record<string, string | { name: string; bytes: Buffer }>): Promise<LightMyRequestResponse>
   personId: string
 }
 
@@ -39,6 +41,21 @@ export async function openTestWorld(): Promise<TestWorld> {
   const visitor = (personId: string, headers: Record<string, string>): Visitor => ({
     personId,
     call: (method, url, body) => app.inject({ method, url, headers, ...(body && { payload: body }) }),
+    send: (url, form) => {
+      const boundary = 'bricka-test-boundary'
+      const parts = Object.entries(form).flatMap(([name, value]) => [
+        Buffer.from(
+          typeof value === 'string'
+            ? `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}`
+            : `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${value.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+        ),
+        ...(typeof value === 'string' ? [] : [value.bytes]),
+        Buffer.from('\r\n'),
+      ])
+      const payload = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])
+      const type = `multipart/form-data; boundary=${boundary}`
+      return app.inject({ method: 'POST', url, headers: { ...headers, 'content-type': type }, payload })
+    },
   })
   return {
     ground,

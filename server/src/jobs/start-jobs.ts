@@ -1,0 +1,85 @@
+import type { PoolClient } from 'pg'
+import type { Ground } from '../ground.ts'
+import { writeNotices } from '../issuing/notice.ts'
+import { runBatches } from '../issuing/run-batches.ts'
+import { deliverMail } from '../mail/waiting-mail.ts'
+
+const secondsBetweenLooks = 15
+
+/**
+ * Does what waits: batches, notices, mail. Woken through PostgreSQL when someone, on any server, has left something to
+ * do, and looks by itself now and then for what was left by the dead. `stop` lets the running step end first.
+ */
+export function startJobs(ground: Ground): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+  let wake: () => void = () => undefined
+  const listener = listen(ground, () => wake())
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      // Made before the work, so that a call that comes during it is not missed.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+        setTimeout(resolve, secondsBetweenLooks * 1000).unref()
+        stopping.signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      await doWhatWaits(ground, stopping.signal)
+      await woken
+    }
+  })()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await running
+      await listener.close()
+    },
+  }
+}
+
+async function doWhatWaits(ground: Ground, stopping: AbortSignal): Promise<void> {
+  for (const step of [
+    () => runBatches(ground, stopping),
+    () => writeNotices(ground, stopping),
+    () => deliverMail(ground),
+  ])
+    try {
+      if (!stopping.aborted) await step()
+    } catch (error) {
+      ground.log.error(error, 'a job failed; it is tried again')
+    }
+}
+
+/** Keeps one connection that hears `pg_notify`; a lost one is opened again at the next look. */
+function listen(ground: Ground, onCall: () => void): { close(): Promise<void> } {
+  let client: PoolClient | undefined
+  let closed = false
+  const open = async (): Promise<void> => {
+    const opened = await ground.database.pool.connect()
+    if (closed) return opened.release(true)
+    client = opened
+    opened.on('notification', onCall)
+    opened.on('error', () => {
+      client = undefined
+      opened.release(true)
+      retry()
+    })
+    await opened.query('listen bricka_jobs')
+  }
+  const retry = (): void => {
+    if (!closed) setTimeout(() => opening.then(() => start()), 1000).unref()
+  }
+  const start = (): void => {
+    opening = open().catch((error: unknown) => {
+      ground.log.error(error, 'jobs are not called; they look by themselves')
+      retry()
+    })
+  }
+  let opening: Promise<void> = Promise.resolve()
+  start()
+  return {
+    close: async () => {
+      closed = true
+      await opening
+      client?.release(true)
+    },
+  }
+}
