@@ -49,7 +49,7 @@ function use(target: HTMLFormElement, text: string): void {
 type Reader = typeof import('jsqr')['default']
 
 /** The reader is larger than the rest of the page together: it comes when it is asked for. */
-const loadReader = async (): Promise<Reader> => (await import('jsqr')).default
+const loadReader = async (): Promise<Reader> => (await import('jsqr')).default.default
 
 async function readPicture(file: File): Promise<string | undefined> {
   const bitmap = await createImageBitmap(file)

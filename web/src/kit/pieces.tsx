@@ -81,8 +81,8 @@ export function EmptyState(props: { title: ReactNode; children?: ReactNode; acti
 }
 
 /** Pairs of a name and its value. A pair without a value says what is not there, or is left out. */
-export function Facts({ items }: { items: readonly (readonly [ReactNode, ReactNode] | undefined | false)[] }) {
-  const shown = items.filter((item) => item !== undefined && item !== false)
+export function Facts({ items }: { items: readonly (readonly [ReactNode, ReactNode] | undefined | false | '')[] }) {
+  const shown = items.filter((item) => item !== undefined && item !== false && item !== '')
   return (
     <dl className="facts">
       {shown.map(([name, value], index) => (

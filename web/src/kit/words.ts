@@ -22,6 +22,8 @@ export type Words = {
   say: Say
   /** The word for a code that comes from elsewhere; undefined where we have none. */
   find(key: string, values?: Readonly<Record<string, unknown>>): string | undefined
+  /** The codes that have words under a prefix such as `codes.check.`. */
+  codesUnder(prefix: string): readonly string[]
   date(iso: string | Date): string
   dateTime(iso: string | Date): string
   number(value: number): string
@@ -59,6 +61,10 @@ function makeWords(language: InterfaceLanguage): Words {
     language,
     say: (key, ...values) => i18n._(key, values[0]),
     find: (key, values) => (key in catalogue ? i18n._(key, { ...values }) : undefined),
+    codesUnder: (prefix) =>
+      Object.keys(catalogue)
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length)),
     date: (iso) => day.format(new Date(iso)),
     dateTime: (iso) => moment.format(new Date(iso)),
     number: (value) => number.format(value),

@@ -1,3 +1,24 @@
 import type { Page } from '../kit/page.ts'
+import { accessibilityPage, privacyPage } from './about-pages.tsx'
+import { cataloguePage } from './catalogue-page.tsx'
+import { demoMailPage, demoMessagePage, demoPage } from './demo-pages.tsx'
+import { homePage } from './home-page.tsx'
+import { meritPage, meritVersionPage } from './merit-page.tsx'
+import { organisationPage, organisationsPage } from './organisation-pages.tsx'
+import { apiPage, errorsPage } from './reference-pages.tsx'
 
-export const publicPages: readonly Page[] = []
+export const publicPages: readonly Page[] = [
+  homePage,
+  cataloguePage,
+  meritPage,
+  meritVersionPage,
+  organisationsPage,
+  organisationPage,
+  apiPage,
+  errorsPage,
+  accessibilityPage,
+  privacyPage,
+  demoPage,
+  demoMailPage,
+  demoMessagePage,
+]

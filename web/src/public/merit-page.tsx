@@ -1,0 +1,167 @@
+import { pickText } from '@bricka/domain/local-text'
+import type { MeritView } from '@bricka/server/merit/merit-views'
+import { PageHead, Section } from '../kit/layout.tsx'
+import { Local } from '../kit/local.tsx'
+import { addressWith, definePage, type PageAnswer, type Visit } from '../kit/page.ts'
+import { Callout, LinkButton, Tabs, Tag } from '../kit/pieces.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
+import { glazeOf } from './glaze.ts'
+import { AssessmentFacts, LearnerFacts, Outcomes, Recognitions } from './merit-parts.tsx'
+
+export const meritPage = definePage('/merits/:meritId', {
+  get: (visit) => show(visit, `/api/merits/${encodeURIComponent(visit.params.meritId ?? '')}`),
+})
+
+export const meritVersionPage = definePage('/merits/:meritId/:number', {
+  get: (visit) => {
+    const { meritId = '', number = '' } = visit.params
+    return show(visit, `/api/merits/${encodeURIComponent(meritId)}/versions/${encodeURIComponent(number)}`)
+  },
+})
+
+/** The same address answers programs with JSON and people with a page: it is the achievement's id. */
+async function show(visit: Visit, api: string): Promise<PageAnswer> {
+  const merit = await visit.need<MeritView>(api)
+  const accepted = visit.request.headers.accept ?? ''
+  if (/json/.test(accepted) && !/text\/html/.test(accepted))
+    return { kind: 'text', type: 'application/json', text: JSON.stringify(merit) }
+  const title = pickText(merit.design.title, visit.words.language)?.text ?? ''
+  return {
+    kind: 'page',
+    title,
+    description: (pickText(merit.design.description, visit.words.language)?.text ?? '').slice(0, 160),
+    alternates: [{ type: 'application/json', href: api }],
+    body: <Merit merit={merit} api={api} />,
+  }
+}
+
+function Merit({ merit, api }: { merit: MeritView; api: string }) {
+  const { say, country } = useWords()
+  const { path, query } = useScene()
+  const { design, owner } = merit
+  const employer = query.get('view') === 'employer'
+  const newest = merit.versions[0]?.number ?? merit.number
+  return (
+    <article>
+      <div className={`merit-tile glaze-${glazeOf(merit.meritId)}`}>
+        <PageHead
+          eyebrow={say('public.merit-eyebrow', { owner: `${owner.legalName}, ${country(owner.country)}` })}
+          title={<Local text={design.title} />}
+          lead={<Local text={design.description} />}
+        />
+        {design.pilot && (
+          <p>
+            <Tag tone="warning">{say('public.pilot')}</Tag>
+          </p>
+        )}
+      </div>
+      {merit.number !== newest && (
+        <Callout tone="warning" title={say('public.version-old')}>
+          <p>
+            <a href={`/merits/${merit.meritId}`}>{say('public.version-newest')}</a>
+          </p>
+        </Callout>
+      )}
+      {merit.state === 'retired' && (
+        <Callout tone="warning" title={say('public.retired')}>
+          {merit.retiredReason && <p>{merit.retiredReason}</p>}
+          {merit.replacedBy && (
+            <p>
+              <a href={`/merits/${merit.replacedBy}`}>{say('public.retired-see')}</a>
+            </p>
+          )}
+        </Callout>
+      )}
+      <Tabs
+        label={say('public.view')}
+        tabs={[
+          { href: addressWith(path, query, { view: undefined }), text: say('public.view-learner'), current: !employer },
+          {
+            href: addressWith(path, query, { view: 'employer' }),
+            text: say('public.view-employer'),
+            current: employer,
+          },
+        ]}
+      />
+      <div className="columns">
+        <div>
+          <Outcomes design={design} title={say(employer ? 'public.outcomes-employer' : 'public.outcomes')} />
+          {employer ? (
+            <>
+              <AssessmentFacts design={design} />
+              <Recognitions design={design} />
+              <LearnerFacts design={design} />
+            </>
+          ) : (
+            <>
+              <LearnerFacts design={design} />
+              <Recognitions design={design} />
+              <AssessmentFacts design={design} />
+            </>
+          )}
+        </div>
+        <aside>
+          <Issuers merit={merit} />
+          <Versions merit={merit} />
+          <div className="section actions">
+            <LinkButton href={api} look="tertiary" icon="file">
+              {say('public.as-json')}
+            </LinkButton>
+          </div>
+        </aside>
+      </div>
+    </article>
+  )
+}
+
+function Issuers({ merit: { owner, issuers } }: { merit: MeritView }) {
+  const { say, date } = useWords()
+  return (
+    <Section title={say('public.issuers')}>
+      <ul className="timeline">
+        <li>
+          <a href={`/organisations/${owner.slug}`}>{owner.legalName}</a>
+          <br />
+          <span className="check-means">{say('public.issuers-owner')}</span>
+        </li>
+        {issuers.map(({ id, slug, legalName, mandate: { from, until } }) => (
+          <li key={id}>
+            <a href={`/organisations/${slug}`}>{legalName}</a>
+            <br />
+            <span className="check-means">
+              {until
+                ? say('public.issuers-mandate-until', { from: date(from), until: date(until) })
+                : say('public.issuers-mandate', { from: date(from) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function Versions({ merit }: { merit: MeritView }) {
+  const { say, date } = useWords()
+  return (
+    <Section title={say('public.versions')}>
+      <ol className="timeline" reversed>
+        {merit.versions.map(({ number, publishedAt, changes }) => (
+          <li key={number}>
+            <a href={`/merits/${merit.meritId}/${number}`} aria-current={number === merit.number ? 'page' : undefined}>
+              {say('public.version-line', { number, date: date(publishedAt) })}
+            </a>
+            {changes.length > 0 ? (
+              <ul className="plain check-means">
+                {changes.map((change) => (
+                  <li key={change}>{change}</li>
+                ))}
+              </ul>
+            ) : (
+              <p className="check-means">{say('public.version-first')}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}
