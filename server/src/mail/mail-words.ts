@@ -184,3 +184,25 @@ export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string
     },
   },
 }
+
+type StatusWords = { suspended: string; reinstated: string; revoked: string; replaced: string }
+
+/** What has happened to a merit, in the middle of a sentence. */
+export const statusWords: { en: StatusWords } & { [language: string]: StatusWords } = {
+  sv: { suspended: 'vilande', reinstated: 'giltig igen', revoked: 'återkallad', replaced: 'ersatt av en ny' },
+  da: {
+    suspended: 'sat i bero',
+    reinstated: 'gyldig igen',
+    revoked: 'trukket tilbage',
+    replaced: 'erstattet af et nyt',
+  },
+  nb: {
+    suspended: 'satt på vent',
+    reinstated: 'gyldig igjen',
+    revoked: 'trukket tilbake',
+    replaced: 'erstattet av en ny',
+  },
+  fi: { suspended: 'keskeytetty', reinstated: 'jälleen voimassa', revoked: 'peruttu', replaced: 'korvattu uudella' },
+  is: { suspended: 'sett í bið', reinstated: 'gild á ný', revoked: 'afturkölluð', replaced: 'ný komin í staðinn' },
+  en: { suspended: 'suspended', reinstated: 'valid again', revoked: 'revoked', replaced: 'replaced by a new one' },
+}
