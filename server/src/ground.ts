@@ -1,9 +1,9 @@
+import type { FetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import type { Logger } from 'pino'
 import type { Database } from './database/connect.ts'
 import type { SendMail } from './mail/send-mail.ts'
 import type { Settings } from './read-settings.ts'
 import type { Seal } from './seal.ts'
-import type { FetchGuarded } from './verifying/fetch-guarded.ts'
 
 /** What the server's verbs stand on, wired once in `main.ts` (and by the tests). */
 export type Ground = {

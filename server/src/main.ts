@@ -1,3 +1,4 @@
+import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { pino } from 'pino'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
@@ -7,13 +8,13 @@ import { seedDemoWorld } from './demo/seed-demo-world.ts'
 import { findPages } from './find-pages.ts'
 import type { Ground } from './ground.ts'
 import { buildApp } from './http/build-app.ts'
+import { startJobs } from './jobs/start-jobs.ts'
 import { makeSendMail } from './mail/send-mail.ts'
 import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
 import { readSettings } from './read-settings.ts'
 import { runUntilStopped, unlessStopped } from './run-until-stopped.ts'
 import { makeSeal } from './seal.ts'
 import { startUpkeep } from './start-upkeep.ts'
-import { makeFetchGuarded } from './verifying/fetch-guarded.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -48,6 +49,7 @@ async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }>
       now,
     }
     if (settings.demo) await unlessStopped(stopping, seedDemoWorld(ground, say))
+    closers.push(startJobs(ground).stop)
     closers.push(startUpkeep(ground))
     const app = await buildApp(ground, await findPages(settings))
     closers.push(() => app.close())

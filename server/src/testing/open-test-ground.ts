@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import pg from 'pg'
 import { pino } from 'pino'
 import { inject } from 'vitest'
@@ -7,7 +8,6 @@ import type { Ground } from '../ground.ts'
 import type { Mail } from '../mail/send-mail.ts'
 import type { Settings } from '../read-settings.ts'
 import { makeSeal } from '../seal.ts'
-import { makeFetchGuarded } from '../verifying/fetch-guarded.ts'
 
 export type TestGround = Ground & {
   /** What would have been sent, oldest first. */

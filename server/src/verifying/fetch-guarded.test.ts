@@ -2,9 +2,9 @@ import 'reflect-metadata'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { type Guard, type Lookup, makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Guard, type Lookup, makeFetchGuarded } from './fetch-guarded.ts'
 
 const document = JSON.stringify({ type: ['VerifiableCredential'] })
 let authority: Awaited<ReturnType<typeof makeCertificate>>

@@ -1,10 +1,10 @@
+import type { FetchRefusal } from '@bricka/credential/power/fetch-guarded'
 import { Demands } from '@bricka/domain/issuing/decide-demands'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem, type ProblemCode } from '../http/problem.ts'
-import type { FetchRefusal } from './fetch-guarded.ts'
 import { DemandsQuery, readDemands } from './read-demands.ts'
 import { Verified, verifyText } from './verify-text.ts'
 
