@@ -9,7 +9,10 @@ const contextPattern = /^https:\/\/purl\.imsglobal\.org\/spec\/ob\/v3p0\/context
  * What Open Badges 3.0 demands of an achievement credential (its data model, 3.0 final, chapter "Data Models"): fields,
  * kinds of values, lists where it wants lists. For issuing only: most credentials in the wild do not follow it.
  */
-export function checkOpenBadge(document: JsonObject): readonly ModelProblem[] {
+export function checkOpenBadge(
+  document: JsonObject,
+  { lists = 'demanded' }: { lists?: Lists } = {},
+): readonly ModelProblem[] {
   const [, context] = listOf(document['@context'])
   const types = textsOf(document.type)
   return [
@@ -19,11 +22,14 @@ export function checkOpenBadge(document: JsonObject): readonly ModelProblem[] {
     ...(types.some((type) => type === 'AchievementCredential' || type === 'OpenBadgeCredential')
       ? []
       : [{ pointer: '/type', detail: 'One type is OpenBadgeCredential.' }]),
-    ...checkObject(document, 'AchievementCredential', ''),
+    ...checkObject(document, 'AchievementCredential', '', lists),
   ]
 }
 
-function checkObject(value: Json, name: string, pointer: string): readonly ModelProblem[] {
+/** 1EdTech publishes two schemas: one demands lists everywhere (`json-ld`), the other takes a single value for one. */
+type Lists = 'demanded' | 'or-single'
+
+function checkObject(value: Json, name: string, pointer: string, lists: Lists): readonly ModelProblem[] {
   const row = openBadgeClasses[name]
   if (!row) throw new Error(`The table of Open Badges has no ${name}.`)
   if (!isObject(value)) return [{ pointer, detail: `This is an object (${name}).` }]
@@ -34,30 +40,41 @@ function checkObject(value: Json, name: string, pointer: string): readonly Model
   return [
     ...missing.map((field) => ({ pointer: `${pointer}/${field}`, detail: `${name} needs ${field}.` })),
     ...surplus.map((field) => ({ pointer: `${pointer}/${field}`, detail: `${name} has no ${field}.` })),
-    ...checkType(value, row.type, pointer),
+    ...checkType(value, row.type, pointer, lists),
     ...Object.entries(row.fields).flatMap(([field, kind]) => {
       const inner = value[field]
-      return inner === undefined ? [] : checkValue(inner, kind, `${pointer}/${field}`)
+      return inner === undefined ? [] : checkValue(inner, kind, `${pointer}/${field}`, lists)
     }),
   ]
 }
 
-function checkType(value: JsonObject, type: string | undefined, pointer: string): readonly ModelProblem[] {
+function checkType(
+  value: JsonObject,
+  type: string | undefined,
+  pointer: string,
+  lists: Lists,
+): readonly ModelProblem[] {
   if (type === undefined || value.type === undefined) return []
   const listed = type.startsWith('[')
   const wanted = listed ? type.slice(1, -1) : type
-  const fits = listed
-    ? Array.isArray(value.type) && textsOf(value.type).length === value.type.length && value.type.includes(wanted)
-    : value.type === wanted
+  const free = lists === 'or-single' && textsOf(value.type).includes(wanted)
+  const fits =
+    free ||
+    (listed
+      ? Array.isArray(value.type) && textsOf(value.type).length === value.type.length && value.type.includes(wanted)
+      : value.type === wanted)
   return fits
     ? []
     : [{ pointer: `${pointer}/type`, detail: listed ? `A list with ${wanted} in it.` : `This is ${wanted}.` }]
 }
 
-function checkValue(value: Json, kind: string, pointer: string): readonly ModelProblem[] {
+function checkValue(value: Json, kind: string, pointer: string, lists: Lists): readonly ModelProblem[] {
   if (kind.startsWith('[')) {
-    if (!Array.isArray(value)) return [{ pointer, detail: 'This is a list.' }]
-    return value.flatMap((item: Json, index: number) => checkValue(item, kind.slice(1, -1), `${pointer}/${index}`))
+    if (!Array.isArray(value) && lists === 'demanded') return [{ pointer, detail: 'This is a list.' }]
+    if (!Array.isArray(value)) return checkValue(value, kind.slice(1, -1), pointer, lists)
+    return value.flatMap((item: Json, index: number) =>
+      checkValue(item, kind.slice(1, -1), `${pointer}/${index}`, lists),
+    )
   }
   const simple = simpleKinds[kind]
   if (simple) return simple.fits(value) ? [] : [{ pointer, detail: simple.wanted }]
@@ -68,8 +85,8 @@ function checkValue(value: Json, kind: string, pointer: string): readonly ModelP
       ? []
       : [{ pointer, detail: `One of: ${values.values.join(', ')}${values.extensible ? ', ext:…' : ''}.` }]
   }
-  if (kind.endsWith('|text')) return isText(value) ? [] : checkObject(value, kind.slice(0, -5), pointer)
-  return checkObject(value, kind, pointer)
+  if (kind.endsWith('|text')) return isText(value) ? [] : checkObject(value, kind.slice(0, -5), pointer, lists)
+  return checkObject(value, kind, pointer, lists)
 }
 
 const simpleKinds: Readonly<Record<string, { fits(value: Json): boolean; wanted: string }>> = {

@@ -33,7 +33,8 @@ async function checkOne(entry: Json, document: JsonObject, ground: Ground): Prom
   const { id } = entry
   const type = textsOf(entry.type).find((one) => known.has(one))
   if (!type) return find('schema-type-unknown', { schema: id, type: textsOf(entry.type).join(' ') })
-  if (ownRules.has(id) && entry.digestSRI === undefined) return checkByOwnRules(document, id)
+  const own = entry.digestSRI === undefined ? ownRules.get(id) : undefined
+  if (own) return checkByOwnRules(document, id, own)
   const loaded = await ground.loadResource(id, { accept: 'application/schema+json, application/json', maxBytes })
   if (!loaded.found) return find('schema-away', { schema: id, cause: loaded.code })
   const [digest] = textsOf(entry.digestSRI)
@@ -47,14 +48,13 @@ async function checkOne(entry: Json, document: JsonObject, ground: Ground): Prom
 }
 
 /** Open Badges' own schema, whose rules we carry: no network is needed for what every badge names. */
-const ownRules = new Set(
-  ['json', 'json-ld'].map(
-    (kind) => `https://purl.imsglobal.org/spec/ob/v3p0/schema/${kind}/ob_v3p0_achievementcredential_schema.json`,
-  ),
-)
+const ownRules = new Map<string, 'demanded' | 'or-single'>([
+  ['https://purl.imsglobal.org/spec/ob/v3p0/schema/json-ld/ob_v3p0_achievementcredential_schema.json', 'demanded'],
+  ['https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json', 'or-single'],
+])
 
-function checkByOwnRules(document: JsonObject, id: string): Check {
-  const [problem] = checkOpenBadge(document)
+function checkByOwnRules(document: JsonObject, id: string, lists: 'demanded' | 'or-single'): Check {
+  const [problem] = checkOpenBadge(document, { lists })
   return problem
     ? find('schema-broken', { schema: id, at: problem.pointer, problem: problem.detail })
     : find('schema-followed', { schema: id })
