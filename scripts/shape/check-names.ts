@@ -33,7 +33,7 @@ export function checkClasses(sources: readonly Source[]): Finding[] {
     text.split('\n').flatMap((line, index) => {
       if (!/^\s*(export )?(default )?(abstract )?class \w+/.test(line) || / extends \w*(Error|Problem)\b/.test(line))
         return []
-      if (/ implements Reporter\b/.test(line) || isTest(path)) return []
+      if (/ implements Reporter\b/.test(line) || isTest(path) || path.endsWith('.d.ts')) return []
       return [{ path, line: index + 1, message: 'No classes but errors: write a function, and give it what it needs.' }]
     }),
   )

@@ -5,6 +5,6 @@ export type Source = { path: string; text: string }
 export type Finding = { path: string; line: number; message: string }
 
 export const isTest = (path: string): boolean =>
-  /\.(test|spec)\.tsx?$/.test(path) || path.startsWith('web/journeys/') || path.startsWith('server/src/testing/')
+  /\.(test|spec)\.tsx?$/.test(path) || path.startsWith('web/journeys/') || /^[a-z]+\/src\/testing\//.test(path)
 
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
