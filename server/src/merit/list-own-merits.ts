@@ -1,4 +1,5 @@
 import { checkCompleteness } from '@bricka/domain/merit/check-completeness'
+import { checkReview } from '@bricka/domain/merit/check-review'
 import { MeritDesign, type MeritState } from '@bricka/domain/merit/merit'
 import { findProfile, suggestProfile } from '@bricka/domain/merit/profile'
 import { sql } from 'kysely'
@@ -60,7 +61,9 @@ async function readOwnMerits(
       'merit.draft_saved_at',
       'merit.draft_profile_id',
       'merit.current_version',
+      'merit.created_at',
       'merit_version.design',
+      'merit_version.published_at',
       of
         .selectFrom('mandate')
         .select((count) => count.fn.count<string>('issuer_id').distinct().as('n'))
@@ -77,7 +80,8 @@ async function readOwnMerits(
     .execute()
   const { total } = await matching.select((of) => of.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
   const items = rows.map((row): OwnMeritView => {
-    const design = MeritDesign.parse(row.draft ?? row.design ?? {})
+    const published = MeritDesign.parse(row.design ?? {})
+    const design = row.draft === null ? published : MeritDesign.parse(row.draft)
     const profile = findProfile(row.draft_profile_id ?? '') ?? suggestProfile(owner.country)
     const body = { legalName: owner.legal_name, country: owner.country, kind: owner.kind }
     return {
@@ -88,17 +92,15 @@ async function readOwnMerits(
       hasDraft: row.draft !== null,
       draftSavedAt: row.draft_saved_at?.toISOString() ?? null,
       missing: row.draft === null ? 0 : checkCompleteness(design, body, profile).missing.length,
-      reviewOverdue: row.state === 'published' && isOverdue(row.design ?? undefined, now),
+      reviewOverdue:
+        row.state === 'published' &&
+        checkReview(published, (row.published_at ?? row.created_at).toISOString(), now.toISOString().slice(0, 10))
+          .length > 0,
       issuers: Number(row.issuers ?? 0),
       issued: 0,
     }
   })
   return { items, total: Number(total) }
-}
-
-const isOverdue = (design: MeritDesign | undefined, now: Date): boolean => {
-  const today = now.toISOString().slice(0, 10)
-  return [design?.reviewOn, design?.relevanceReviewOn].some((day) => day !== undefined && day < today)
 }
 
 /**

@@ -72,15 +72,22 @@ export const DraftView = z.object({
       }),
     )
     .describe('Never stop anything'),
-  nearDuplicates: z.array(
-    z.object({
-      meritId: z.string(),
-      title: z.string(),
-      owner: z.string(),
-      score: z.number(),
-      why: z.array(z.string()),
-    }),
-  ),
+  nearDuplicates: z
+    .array(
+      z.object({
+        meritId: z.string(),
+        title: z.string(),
+        owner: z.string(),
+        score: z.number().describe('From 0 to 1: how alike the two are'),
+        why: z.object({
+          title: z.number(),
+          outcomes: z.number(),
+          skills: z.number(),
+          sharedSkills: z.array(z.string()),
+        }),
+      }),
+    )
+    .describe('Other creators’ published merits that come close'),
   changes: z
     .array(z.object({ code: z.enum(['added', 'removed', 'changed']), field: z.string(), where: z.string() }))
     .describe('What differs from the published version, for the change list'),

@@ -147,7 +147,9 @@ function designRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async ({ actor, params }) =>
-      asDesigner(actor, params.meritId, (work, permission) => showDraft(work, permission, params.meritId)),
+      asDesigner(actor, params.meritId, (work, permission) =>
+        showDraft(work, permission, params.meritId, ground.now()),
+      ),
   )
 
   app.put(

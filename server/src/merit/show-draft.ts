@@ -1,10 +1,13 @@
 import { checkCompleteness } from '@bricka/domain/merit/check-completeness'
+import { checkReview } from '@bricka/domain/merit/check-review'
+import { checkWording } from '@bricka/domain/merit/check-wording'
 import { compareVersions } from '@bricka/domain/merit/compare-versions'
 import { MeritDesign } from '@bricka/domain/merit/merit'
 import { findProfile, suggestProfile } from '@bricka/domain/merit/profile'
 import type { Work } from '../database/connect.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { findDuplicates } from './find-duplicates.ts'
 import { findVersion } from './find-merit.ts'
 import type { DraftView } from './merit-views.ts'
 
@@ -13,7 +16,7 @@ import type { DraftView } from './merit-views.ts'
  * others have that is much alike, and what differs from the published version. Where there is no draft, what is
  * published is where the next one begins.
  */
-export async function showDraft(work: Work, permission: MayDesign, meritId: string): Promise<DraftView> {
+export async function showDraft(work: Work, permission: MayDesign, meritId: string, now: Date): Promise<DraftView> {
   const merit = await work
     .selectFrom('merit')
     .selectAll()
@@ -43,8 +46,11 @@ export async function showDraft(work: Work, permission: MayDesign, meritId: stri
       refused: refused.map(({ code, element, where, detail, source }) => ({ code, element, where, detail, source })),
       advice: advice.map(({ code, element, where, detail, source }) => ({ code, element, where, detail, source })),
     },
-    warnings: [],
-    nearDuplicates: [],
+    warnings: [
+      ...checkWording(design),
+      ...(published ? checkReview(published.design, published.publishedAt, now.toISOString().slice(0, 10)) : []),
+    ].map(({ code, where, detail }) => ({ code, where, detail: { ...detail } })),
+    nearDuplicates: await findDuplicates(work, design, permission.organisationId),
     changes: published
       ? compareVersions(published.design, design).map(({ code, field, where }) => ({ code, field, where }))
       : [],
