@@ -131,9 +131,9 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** The one that stands most often in the first line, outside of quotation marks. */
+/** The one that stands most often in the first line that has anything, outside of quotation marks. */
 function findDelimiter(text: string): string {
-  const first = (/^[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '').replace(/"[^"]*"/g, '')
+  const first = (/[^\r\n]+/.exec(text.slice(0, 10_000))?.[0] ?? '').replace(/"[^"]*"/g, '')
   const count = (delimiter: string) => first.split(delimiter).length
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best))
 }
