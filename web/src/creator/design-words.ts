@@ -1,31 +1,31 @@
 import type { Choice } from '../kit/fields.tsx'
 import type { Words } from '../kit/words.ts'
 
-/** The closed lists that pages show words for; each code has a word `design.<list>.<code>`. */
+/** The closed lists that pages show words for; each code has a word `domain.<list>.<code>`, or the consoles' own. */
 export type DesignList =
   | 'outcome-type'
-  | 'assessment-type'
+  | 'assessment'
   | 'supervision'
-  | 'assessor-role'
-  | 'assessor-independence'
-  | 'evidence-kind'
+  | 'assessor'
+  | 'independence'
+  | 'evidence'
   | 'participation'
   | 'setting'
-  | 'quality-kind'
+  | 'quality'
   | 'benefit'
-  | 'collaborator'
+  | 'part'
   | 'route'
   | 'state'
   | 'merit-state'
   | 'mandate-state'
   | 'role'
   | 'scope'
-  | 'organisation-kind'
+  | 'kind'
   | 'relation'
   | 'language'
-  | 'level-standing'
+  | 'standing'
   | 'prior-learning'
-  | 'legal-basis'
+  | 'legal'
   | 'stacking'
   | 'profile'
   | 'field'
@@ -35,10 +35,11 @@ export type DesignList =
   | 'change'
   | 'batch-state'
   | 'row-state'
+  | 'act'
 
 /** The word for a code of a closed list; the code itself, visibly strange, where there is none. */
 export const wordFor = (words: Words, list: DesignList, code: string, values?: Record<string, unknown>): string =>
-  words.find(`design.${list}.${code}`, values) ?? code
+  words.find(`domain.${list}.${code}`, values) ?? words.find(`creator.${list}.${code}`, values) ?? code
 
 export const choicesOf = (words: Words, list: DesignList, codes: readonly string[]): readonly Choice[] =>
   codes.map((code) => ({ value: code, text: wordFor(words, list, code) }))

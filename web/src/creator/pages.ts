@@ -1,3 +1,25 @@
 import type { Page } from '../kit/page.ts'
+import { actPages } from './act-pages.tsx'
+import { draftPage } from './draft-page.tsx'
+import { importPage } from './import-page.tsx'
+import { mandatesPage, withdrawPage } from './mandates-page.tsx'
+import { meritsPage, newMeritPage } from './merits-page.tsx'
+import { overviewPage } from './overview-page.tsx'
+import { publishPage } from './publish-page.tsx'
+import { skillsPage } from './skills-page.tsx'
+import { statisticsPage } from './statistics-page.tsx'
 
-export const creatorPages: readonly Page[] = []
+/** The creator's side of an organisation's console. */
+export const creatorPages: readonly Page[] = [
+  overviewPage,
+  meritsPage,
+  newMeritPage,
+  importPage,
+  draftPage,
+  skillsPage,
+  publishPage,
+  mandatesPage,
+  withdrawPage,
+  ...actPages,
+  statisticsPage,
+]

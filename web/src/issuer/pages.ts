@@ -1,3 +1,29 @@
 import type { Page } from '../kit/page.ts'
+import { approvalsPage } from './approvals-page.tsx'
+import { changePages } from './change-pages.tsx'
+import { choosePage } from './choose-page.tsx'
+import { credentialPage } from './credential-page.tsx'
+import { issuePage } from './issue-page.tsx'
+import { issuedPage } from './issued-page.tsx'
+import { keyPages } from './key-pages.tsx'
+import { logPage } from './log-page.tsx'
+import { peoplePage, removePersonPage } from './people-page.tsx'
+import { settingsPage } from './settings-page.tsx'
+import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
 
-export const issuerPages: readonly Page[] = []
+/** The issuer's side of an organisation's console, and what its representatives decide. */
+export const issuerPages: readonly Page[] = [
+  choosePage,
+  issuePage,
+  issuedPage,
+  credentialPage,
+  ...changePages,
+  approvalsPage,
+  peoplePage,
+  removePersonPage,
+  settingsPage,
+  ...keyPages,
+  tokensPage,
+  withdrawTokenPage,
+  logPage,
+]
