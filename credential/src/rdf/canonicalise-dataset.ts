@@ -1,6 +1,7 @@
 import { compareCodePoints } from './compare-code-points.ts'
 import type { Blank, Dataset, Subject } from './dataset.ts'
 import { type HashText, hashNDegree, type Issued, issue, PoisonGraph, type Work } from './hash-n-degree.ts'
+import { orderLabels } from './order-labels.ts'
 
 /**
  * `orderDiffers`: stacks that sort by UTF-16 unit write another text. `repeated`: quads that may
@@ -138,25 +139,54 @@ function rearrange(subject: Subject, compare: (one: string, other: string) => nu
 /** RDFC-1.0, 4.4.3 steps 3 to 5: labels by first-degree hash, then those that tie by n-degree hash. */
 function labelBlanks(dataset: Dataset, hashText: HashText): void {
   const { blanks } = dataset
-  if (blanks.length === 0) return
-  const byHash = new Map<string, number | number[]>()
-  for (const [number, node] of blanks.entries()) {
-    node.hash = hashText(writeFirstDegree(node, number))
-    const same = byHash.get(node.hash)
-    if (same === undefined) byHash.set(node.hash, number)
-    else if (typeof same === 'number') byHash.set(node.hash, [same, number])
-    else same.push(number)
+  for (let number = 0; number < blanks.length; number++) {
+    const node = blanks[number]
+    if (node !== undefined) node.hash = hashText(writeFirstDegree(node, number))
   }
+  const order = orderByHash(blanks)
   const ties: number[][] = []
   let next = 0
-  for (const hash of [...byHash.keys()].sort()) {
-    const same = byHash.get(hash)
-    if (typeof same === 'number') {
-      const node = blanks[same]
-      if (node !== undefined) node.label = next++
-    } else if (same !== undefined) ties.push(same)
+  for (let index = 0; index < order.length; index++) {
+    const number = order[index] ?? -1
+    const node = blanks[number]
+    if (node === undefined) continue
+    const same = [number]
+    while (blanks[order[index + 1] ?? -1]?.hash === node.hash) same.push(order[++index] ?? -1)
+    if (same.length === 1) node.label = next++
+    else ties.push(same)
   }
   if (ties.length > 0) breakTies(dataset, ties, next, hashText)
+}
+
+/** Blank nodes by their hashes: sorted as numbers of the first 32 bits, which almost always tell. */
+function orderByHash(blanks: readonly Blank[]): number[] {
+  const keys = new Float64Array(blanks.length)
+  for (let number = 0; number < blanks.length; number++) {
+    keys[number] = readStart(blanks[number]?.hash ?? '') * numberRoom + number
+  }
+  keys.sort()
+  const order = Array.from(keys, (key) => key % numberRoom)
+  for (let index = 1; index < keys.length; index++) {
+    if (Math.floor((keys[index] ?? 0) / numberRoom) !== Math.floor((keys[index - 1] ?? 0) / numberRoom)) continue
+    return order.sort((one, other) => {
+      const left = blanks[one]?.hash ?? ''
+      const right = blanks[other]?.hash ?? ''
+      return left < right ? -1 : left > right ? 1 : one - other
+    })
+  }
+  return order
+}
+
+const numberRoom = 2 ** 20
+
+/** The first eight hexadecimal digits as a number. */
+function readStart(hash: string): number {
+  let value = 0
+  for (let index = 0; index < 8; index++) {
+    const code = hash.charCodeAt(index)
+    value = value * 16 + (code > 57 ? code - 87 : code - 48)
+  }
+  return value
 }
 
 function breakTies(dataset: Dataset, ties: readonly number[][], labelled: number, hashText: HashText): void {
@@ -283,9 +313,19 @@ function groupIriSubjects(dataset: Dataset, beyondBmp: boolean, findings: Findin
 function writeGroup(dataset: Dataset, group: readonly Subject[], beyondBmp: boolean): string {
   const first = group[0]
   if (first === undefined) return ''
-  if (group.length === 1) return writeSubject(dataset, first).join('')
+  if (group.length === 1) {
+    return first.links.length === 0 ? writePlain(dataset, first) : writeSubject(dataset, first).join('')
+  }
   const lines = group.flatMap((subject) => writeSubject(dataset, subject))
   return (beyondBmp ? lines.sort(compareCodePoints) : lines.sort()).join('')
+}
+
+/** The same as `writeSubject` for one that points to no blank node. */
+function writePlain(dataset: Dataset, { iri, blank, graph, tails }: Subject): string {
+  if (tails.length === 0) return ''
+  const head = blank < 0 ? `${iri} ` : `_:c14n${dataset.blanks[blank]?.label} `
+  const suffix = graph.blank < 0 ? graph.suffix : ` _:c14n${dataset.blanks[graph.blank]?.label} .\n`
+  return head + tails.join(suffix + head) + suffix
 }
 
 /** The canonical lines of one subject in one graph, in order. */
@@ -312,17 +352,3 @@ function writeSubject(dataset: Dataset, subject: Subject): string[] {
   for (; index < tails.length; index++) lines.push(head + tails[index] + suffix)
   return lines
 }
-
-/** The numbers below a count in the order their texts sort: 0 1 10 11 2 … */
-function orderLabels(count: number): readonly number[] {
-  const known = labelOrders.get(count)
-  if (known !== undefined) return known
-  const order = Array.from({ length: count }, (_, label) => `${label}`)
-    .sort()
-    .map(Number)
-  if (labelOrders.size > 64) labelOrders.clear()
-  labelOrders.set(count, order)
-  return order
-}
-
-const labelOrders = new Map<number, readonly number[]>()

@@ -45,7 +45,7 @@ export function canonicaliseFast(
 /** What is worked out from contexts is kept between documents, and dropped when strangers' documents fill it. */
 let kept: ActiveContext | undefined
 
-function getInitial(): ActiveContext {
+export function getInitial(): ActiveContext {
   if (kept === undefined || kept.family.entries > mostKept || kept.family.predicates.byIri.size > predicateLimit) {
     kept = createInitialContext(createFamily())
   }

@@ -12,7 +12,7 @@ import { writeIri } from './write-iri.ts'
  * One walk over a document. `issuing` also refuses what stacks read differently.
  *
  * `beyondBmp`: some term holds a surrogate pair. `unequalEquals`: values that the reference tells apart may have become
- * equal quads (1 and "1", two empty lists).
+ * equal quads (1 and "1", two empty lists). `prefixes`: some IRI was read where a context has prefixes.
  */
 export type Walk = {
   readonly dataset: Dataset
@@ -20,6 +20,7 @@ export type Walk = {
   readonly issuing: boolean
   beyondBmp: boolean
   unequalEquals: boolean
+  prefixes: boolean
 }
 
 /** What a value became: an N-Quads term, or a blank node by number. */
@@ -36,7 +37,7 @@ export function walkDocument(
   issuing: boolean,
 ): Walk {
   const dataset = createDataset()
-  const walk: Walk = { dataset, findContext, issuing, beyondBmp: false, unequalEquals: false }
+  const walk: Walk = { dataset, findContext, issuing, beyondBmp: false, unequalEquals: false, prefixes: false }
   if (!isObject(document)) throw new Stop('unhandled', 'document-form')
   walkObject(walk, document, initial, undefined, dataset.defaultGraph, 0, 'document')
   requireQuads(dataset.defaultGraph)

@@ -13,6 +13,7 @@ export function writeIri(
   key: string,
 ): string {
   if (!byVocab && !active.hasPrefixes && isPlainIri(text)) return `<${text}>`
+  if (byVocab || active.hasPrefixes) walk.prefixes = true
   const iri = expandIri(active, text, byVocab)
   if (typeof iri === 'string' && isWritableIri(iri)) {
     if (surrogate.test(iri)) walk.beyondBmp = true

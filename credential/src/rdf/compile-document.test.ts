@@ -1,0 +1,114 @@
+import { hash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { findKnownContext } from '../contexts/known-contexts.ts'
+import type { JsonObject } from './active-context.ts'
+import { canonicaliseFast } from './canonicalise-fast.ts'
+import { compileDocument, type Slot } from './compile-document.ts'
+
+const hashText = (text: string): string => hash('sha256', text, 'hex')
+
+const slots: readonly Slot[] = [
+  { path: ['id'], kind: 'iri' },
+  { path: ['credentialSubject', 'id'], kind: 'iri' },
+  { path: ['credentialSubject', 'identifier', 0, 'identityHash'], kind: 'text' },
+  { path: ['validFrom'], kind: 'text' },
+]
+
+function makeTemplate(changes: JsonObject = {}): JsonObject {
+  return {
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+    id: 'urn:uuid:1',
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    issuer: 'did:web:school.example',
+    validFrom: '2026-01-01T00:00:00Z',
+    evidence: [
+      { type: ['Evidence'], narrative: 'in writing' },
+      { type: ['Evidence'], narrative: 'at work' },
+    ],
+    credentialSubject: {
+      id: 'did:example:1',
+      type: ['AchievementSubject'],
+      identifier: [{ type: 'IdentityObject', identityHash: 'someone', identityType: 'emailAddress', hashed: false }],
+      achievement: {
+        id: 'https://school.example/merits/1',
+        type: ['Achievement'],
+        name: 'Fiber',
+        criteria: { narrative: 'a test' },
+        alignment: ['a', 'b', 'c'].map((code) => ({ type: ['Alignment'], targetCode: code, targetName: 'å' })),
+      },
+    },
+    ...changes,
+  }
+}
+
+function compile(template: JsonObject) {
+  return compileDocument(template, slots, findKnownContext, hashText)
+}
+
+const someValues = ['urn:uuid:2', 'did:example:2', 'other', '2026-02-01T00:00:00Z']
+
+describe('a document compiled once for many recipients', () => {
+  it('gives the canonical form and the JSON of the whole document, whatever the values', () => {
+    const compiled = compile(makeTemplate())
+    const iri = fc.constantFrom(
+      'urn:uuid:9',
+      'did:example:1',
+      'https://e.x/å',
+      'did:web:school.example',
+      'relative',
+      '_:b',
+      'https://school.example/merits/1',
+      'a:b',
+    )
+    const text = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('"', '\n', '\ud800', 'urn:bricka-slot:1:', '\u{1F600}\uFF5E'),
+    )
+    fc.assert(
+      fc.property(iri, iri, text, text, (...values) => {
+        const filled = compiled.fill(values)
+        expect(filled.canonical).toEqual(canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes the compiled path for plain values', () => {
+    expect(compile(makeTemplate()).fill(someValues)).toMatchObject({ path: 'compiled', canonical: { handled: true } })
+  })
+
+  it.each([
+    ['merges two nodes', ['https://school.example/merits/1', 'did:example:2', 'x', 'y']],
+    ['makes two slots one node', ['urn:uuid:2', 'urn:uuid:2', 'x', 'y']],
+    ['needs escaping', ['urn:uuid:2', 'did:example:2', '"', 'y']],
+    ['is no plain IRI', ['relative', 'did:example:2', 'x', 'y']],
+  ])('takes the full path for a value that %s', (_, values) => {
+    expect(compile(makeTemplate()).fill(values)).toMatchObject({ path: 'whole' })
+  })
+
+  it('refuses a value that must not be signed, with its place', () => {
+    expect(compile(makeTemplate()).fill(['relative', 'did:example:2', 'x', 'y']).canonical).toEqual({
+      refused: true,
+      code: 'iri-relative',
+      pointer: '/id',
+    })
+  })
+
+  it('takes the full path where two blank nodes become alike', () => {
+    const compiled = compile(makeTemplate({ evidence: [{ type: ['Evidence'] }, { type: ['Evidence'] }] }))
+    expect(compiled.fill(someValues)).toMatchObject({ path: 'whole', canonical: { handled: true } })
+  })
+
+  const entry = { type: 'IdentifierEntry', identifier: '1', identifierType: 'identifier' }
+  const alike = { id: 'did:web:school.example', type: ['Profile'], otherIdentifier: [entry, entry] }
+
+  it.each([
+    ['blank nodes that are alike', makeTemplate({ issuer: alike }), 'blank-nodes-tie'],
+    ['a graph of its own', makeTemplate({ proof: { type: 'DataIntegrityProof' } }), 'document-form'],
+  ])('compiles nothing over %s, and still fills', (_, template, why) => {
+    const compiled = compile(template)
+    expect(compiled.why).toBe(why)
+    expect(compiled.fill(someValues)).toMatchObject({ path: 'whole', canonical: { handled: true } })
+  })
+})
