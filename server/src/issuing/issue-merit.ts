@@ -29,7 +29,7 @@ export async function issueMerit(ground: Ground, work: Work, permission: MayIssu
   const known = await findKnown(work, permission, order)
   if (known) return known
   const issuing = await findIssuingGround(ground, work, permission, { id: order.meritId, version: order.version })
-  const [result] = await issueMerits(ground, work, issuing, [order])
+  const [result] = await issueMerits(ground, work, issuing, [order], { keysAreNew: true })
   if (!result) throw new Error('One order gave no result.')
   if (result.outcome === 'refused')
     throw new Problem('facts-refused', 'What is said about the assessment does not fit the merit.', result.problems)

@@ -6,7 +6,7 @@ import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
 import { titleOf } from '../merit/title-of.ts'
-import { countTaken, openStatusPair, type StatusPair, takePositions } from '../organisation/status-list.ts'
+import { openStatusPair, type StatusPair, takePositions } from '../organisation/status-list.ts'
 import { findOrAddPeople } from '../person/find-or-add-people.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
@@ -36,13 +36,10 @@ export async function issueMerits(
   work: Work,
   issuing: IssuingGround,
   orders: readonly Order[],
-  batchId: string | null = null,
+  { batchId = null, keysAreNew = false }: { batchId?: string | null; keysAreNew?: boolean } = {},
 ): Promise<readonly IssueResult[]> {
-  const known = await findKnown(
-    work,
-    issuing.issuer.organisationId,
-    orders.map(({ key }) => key),
-  )
+  const keys = orders.map(({ key }) => key)
+  const known = keysAreNew ? new Map() : await findKnown(work, issuing.issuer.organisationId, keys)
   const prepared = prepare(ground, issuing, orders, known)
   const pair = await openStatusPair(ground, work, issuing.issuer.organisationId)
   const signed = issuing.issuer.fourEyes
@@ -216,11 +213,12 @@ async function keep(
       select id, holder_id, url, ${issuer.organisationId}::uuid from own
     ), audited as (
       insert into audit_entry select (jsonb_populate_record(null::audit_entry, audit)).* from own
+    ), counted as (
+      update status_list set taken = taken + (select count(document) from own) where id = ${pair.pairId}::uuid
     ), noticed as (
       insert into notice select (jsonb_populate_record(null::notice, notice)).* from own where jsonb_typeof(notice) = 'object'
     )
     select holder_id, credential_id, pg_notify('bricka_jobs', '') from keyed`.execute(work)
-  if (!issuer.fourEyes) await countTaken(work, pair, kept.rows.length)
   const made = new Map(kept.rows.map((row) => [row.credential_id, row.holder_id]))
   return new Map(
     prepared.flatMap(({ key, credentialId }) => {

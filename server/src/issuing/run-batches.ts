@@ -92,7 +92,7 @@ async function runChunk(
     const { validUntil, ...order } = RowOrder.parse(content)
     return { ...order, validUntil: validUntil ? new Date(validUntil) : null }
   })
-  const results = await issueMerits(ground, work, issuing, orders, batchId)
+  const results = await issueMerits(ground, work, issuing, orders, { batchId })
   await mark(
     work,
     batchId,

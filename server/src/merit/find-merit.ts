@@ -1,5 +1,6 @@
 import { type MeritDesign, type MeritId, MeritVersion } from '@bricka/domain/merit/merit'
 import type { Work } from '../database/connect.ts'
+import type { Row } from '../database/tables.ts'
 import { Problem } from '../http/problem.ts'
 
 export type PublishedVersion = MeritVersion & { url: string }
@@ -20,7 +21,11 @@ export async function findVersion(work: Work, meritId: string, number?: number):
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!row) return undefined
+  return row && toVersion(row)
+}
+
+/** A stored version as the domain knows it, with its address. */
+export function toVersion(row: Row<'merit_version'>): PublishedVersion {
   const version = MeritVersion.parse({
     meritId: row.merit_id,
     number: row.number,

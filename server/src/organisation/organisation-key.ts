@@ -53,7 +53,15 @@ export async function findSigner(ground: Ground, work: Work, organisationId: str
     .where('compromised_at', 'is', null)
     .orderBy('valid_from', 'desc')
     .executeTakeFirst()
-  if (!key?.sealed_private_key) throw new Error(`Organisation ${organisationId} has no key to sign with.`)
+  return toSigner(ground, organisationId, key)
+}
+
+type StoredKey = { verification_method: string | null; sealed_private_key: Buffer | null }
+
+/** A stored key as something that signs. @throws when there is none, which `addOrganisation` never leaves */
+export function toSigner(ground: Ground, organisationId: string, key: StoredKey | undefined): Signer {
+  if (!key?.verification_method || !key.sealed_private_key)
+    throw new Error(`Organisation ${organisationId} has no key to sign with.`)
   const privateKey = open(ground, key.verification_method, key.sealed_private_key)
   return {
     verificationMethod: key.verification_method,
