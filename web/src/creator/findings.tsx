@@ -30,4 +30,15 @@ export function DraftFindings(props: { findings: readonly Finding[]; home: strin
 }
 
 /** Sentences may name any of these; a finding brings those that it has. */
-const noDetail = { value: '', unit: '', least: '', most: '', framework: '', level: '', count: '', outcomes: '' }
+const noDetail = {
+  value: '',
+  unit: '',
+  least: '',
+  most: '',
+  framework: '',
+  level: '',
+  count: '',
+  word: '',
+  propose: '',
+  due: '',
+}

@@ -1,3 +1,4 @@
+import type { ImportedMerits } from '@bricka/server/merit/import-routes'
 import { FileField, Form } from '../kit/fields.tsx'
 import { Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
@@ -8,20 +9,16 @@ import { useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
 import { Console, openWorkplace, type Workplace } from './console.tsx'
 
-type Imported = {
-  drafts: readonly { row: number; id: string; title: string }[]
-  problems: readonly { row: number; column: string; code: string; value?: string; detail: string }[]
-}
-
 /** Drafts from a spreadsheet: rows that hold become drafts, the others are listed with what is wrong. */
 export const importPage = definePage('/org/:slug/merits/import', {
   get: async (visit) => show(visit),
   post: async (visit) => {
     const workplace = openWorkplace(visit)
     const form = new FormData()
+    form.append('language', visit.words.language)
     const file = visit.posted.files.find(({ field }) => field === 'file')
     if (file) form.append('file', asBlob(file), file.name)
-    const answer = await visit.call<Imported>('POST', `/api/organisations/${workplace.id}/merits/import`, form)
+    const answer = await visit.call<ImportedMerits>('POST', `/api/organisations/${workplace.id}/merits/import`, form)
     if (!answer.ok) return show(visit, { state: { posted: visit.posted, problem: answer.problem } })
     const { drafts, problems } = answer.body
     const [only] = drafts
@@ -31,7 +28,7 @@ export const importPage = definePage('/org/:slug/merits/import', {
   },
 })
 
-function show(visit: Visit, shown: { state?: FormState; imported?: Imported } = {}): PageAnswer {
+function show(visit: Visit, shown: { state?: FormState; imported?: ImportedMerits } = {}): PageAnswer {
   return {
     kind: 'page',
     title: visit.words.say('creator.import'),
@@ -41,7 +38,7 @@ function show(visit: Visit, shown: { state?: FormState; imported?: Imported } = 
   }
 }
 
-function Import(props: { workplace: Workplace; state?: FormState; imported?: Imported }) {
+function Import(props: { workplace: Workplace; state?: FormState; imported?: ImportedMerits }) {
   const words = useWords()
   const { say, language } = words
   const { workplace, state, imported } = props
@@ -85,7 +82,7 @@ function Import(props: { workplace: Workplace; state?: FormState; imported?: Imp
   )
 }
 
-function Result({ imported: { drafts, problems }, home }: { imported: Imported; home: string }) {
+function Result({ imported: { drafts, problems }, home }: { imported: ImportedMerits; home: string }) {
   const words = useWords()
   const { say } = words
   return (

@@ -1,3 +1,4 @@
+import type { BatchView } from '@bricka/server/issuing/batch-view'
 import type { OwnMeritView } from '@bricka/server/merit/merit-views'
 import { Section } from '../kit/layout.tsx'
 import { definePage } from '../kit/page.ts'
@@ -6,8 +7,7 @@ import { useWords } from '../kit/scene.tsx'
 import type { Listing } from '../kit/table.tsx'
 import { Console, openWorkplace, type Workplace } from './console.tsx'
 
-type Waiting = { drafts: Listing<OwnMeritView>; approvals: number; batches: readonly Batch[] }
-type Batch = { id: string; title: string; state: string; issued: number; known: number; failed: number; total: number }
+type Waiting = { drafts: Listing<OwnMeritView>; approvals: number; batches: readonly BatchView[] }
 
 /** What waits for someone in this organisation, each with where to do it. */
 export const overviewPage = definePage('/org/:slug', {
@@ -17,7 +17,7 @@ export const overviewPage = definePage('/org/:slug', {
     const [drafts, asked, batches] = await Promise.all([
       visit.need<Listing<OwnMeritView>>(`${root}/merits?perPage=100`),
       visit.call<Listing<unknown>>('GET', `${root}/credentials?state=awaiting-approval&perPage=1`),
-      visit.call<Listing<Batch>>('GET', `${root}/batches?perPage=20`),
+      visit.call<Listing<BatchView>>('GET', `${root}/batches?perPage=20`),
     ])
     const waiting: Waiting = {
       drafts,

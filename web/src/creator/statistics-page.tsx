@@ -1,3 +1,4 @@
+import type { MeritStatistics } from '@bricka/server/issuing/statistics'
 import { Section } from '../kit/layout.tsx'
 import { definePage } from '../kit/page.ts'
 import { EmptyState } from '../kit/pieces.tsx'
@@ -5,23 +6,13 @@ import { useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
 import { Console, openWorkplace, type Workplace } from './console.tsx'
 
-type Figures = {
-  meritId: string
-  title: string
-  versions: number
-  issuers: number
-  issued: number
-  claimed: number
-  revoked: number
-  suspended: number
-  byMonth: readonly { month: string; issued: number }[]
-}
-
 /** Counts of the organisation's merits; never of persons. */
 export const statisticsPage = definePage('/org/:slug/statistics', {
   get: async (visit) => {
     const workplace = openWorkplace(visit)
-    const { merits } = await visit.need<{ merits: readonly Figures[] }>(`/api/organisations/${workplace.id}/statistics`)
+    const { merits } = await visit.need<{ merits: readonly MeritStatistics[] }>(
+      `/api/organisations/${workplace.id}/statistics`,
+    )
     return {
       kind: 'page',
       title: visit.words.say('creator.nav-statistics'),
@@ -31,7 +22,7 @@ export const statisticsPage = definePage('/org/:slug/statistics', {
   },
 })
 
-function Statistics({ workplace, merits }: { workplace: Workplace; merits: readonly Figures[] }) {
+function Statistics({ workplace, merits }: { workplace: Workplace; merits: readonly MeritStatistics[] }) {
   const { say, number } = useWords()
   const counted = ['versions', 'issuers', 'issued', 'claimed', 'suspended', 'revoked'] as const
   return (
@@ -49,7 +40,7 @@ function Statistics({ workplace, merits }: { workplace: Workplace; merits: reado
               { head: say('creator.merit'), cell: ({ meritId, title }) => <a href={`/merits/${meritId}`}>{title}</a> },
               ...counted.map((name) => ({
                 head: say(`creator.count-${name}`),
-                cell: (row: Figures) => number(row[name]),
+                cell: (row: MeritStatistics) => number(row[name]),
                 numeric: true,
               })),
             ]}
@@ -62,7 +53,7 @@ function Statistics({ workplace, merits }: { workplace: Workplace; merits: reado
 }
 
 /** Bars as meters: their length is a value of the element, so no style of its own is needed, and each is said in words. */
-function Months({ merits }: { merits: readonly Figures[] }) {
+function Months({ merits }: { merits: readonly MeritStatistics[] }) {
   const { say, number } = useWords()
   const sums = new Map<string, number>()
   for (const { byMonth } of merits)

@@ -1,4 +1,5 @@
 import { CredentialState } from '@bricka/domain/issuing/decide-status-change'
+import type { BatchView } from '@bricka/server/issuing/batch-view'
 import type { IssuedView } from '@bricka/server/issuing/issued-view'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
 import { choicesOf, wordFor } from '../creator/design-words.ts'
@@ -9,8 +10,6 @@ import { Button, EmptyState, Tag, When } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 
-type Batch = { id: string; title: string; fileName: string; state: string; startedAt: string | null; total: number }
-
 export const issuedPage = definePage('/org/:slug/issued', {
   get: async (visit) => {
     const workplace = openWorkplace(visit)
@@ -18,7 +17,7 @@ export const issuedPage = definePage('/org/:slug/issued', {
     const filter = pick(visit.query, ['search', 'state', 'meritId', 'batchId', 'page'])
     const [listing, batches] = await Promise.all([
       visit.need<Listing<IssuedView>>(`${root}/credentials?${filter}`),
-      visit.call<Listing<Batch>>('GET', `${root}/batches?perPage=10`),
+      visit.call<Listing<BatchView>>('GET', `${root}/batches?perPage=10`),
     ])
     return {
       kind: 'page',
@@ -29,7 +28,7 @@ export const issuedPage = definePage('/org/:slug/issued', {
   },
 })
 
-function Issued(props: { workplace: Workplace; listing: Listing<IssuedView>; batches: readonly Batch[] }) {
+function Issued(props: { workplace: Workplace; listing: Listing<IssuedView>; batches: readonly BatchView[] }) {
   const words = useWords()
   const { query } = useScene()
   const { say } = words
@@ -95,7 +94,7 @@ export function StateTag({ state }: { state: CredentialState }) {
   return <Tag tone={tones[state]}>{wordFor(useWords(), 'state', state)}</Tag>
 }
 
-function Files({ workplace, batches }: { workplace: Workplace; batches: readonly Batch[] }) {
+function Files({ workplace, batches }: { workplace: Workplace; batches: readonly BatchView[] }) {
   const words = useWords()
   if (batches.length === 0) return null
   return (
@@ -104,7 +103,7 @@ function Files({ workplace, batches }: { workplace: Workplace; batches: readonly
       <ul>
         {batches.map(({ id, title, fileName, state, total }) => (
           <li key={id}>
-            <a href={`/org/${workplace.slug}/batches/${id}`}>{fileName}</a> · {title} ·{' '}
+            <a href={`/org/${workplace.slug}/batches/${id}`}>{fileName ?? title}</a> · {title} ·{' '}
             {words.say('issuer.rows', { count: total })} · {wordFor(words, 'batch-state', state)}
           </li>
         ))}

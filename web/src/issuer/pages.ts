@@ -1,8 +1,10 @@
 import type { Page } from '../kit/page.ts'
 import { approvalsPage } from './approvals-page.tsx'
+import { batchPage, cancelBatchPage } from './batch-page.tsx'
 import { changePages } from './change-pages.tsx'
 import { choosePage } from './choose-page.tsx'
 import { credentialPage } from './credential-page.tsx'
+import { filePage } from './file-page.tsx'
 import { issuePage } from './issue-page.tsx'
 import { issuedPage } from './issued-page.tsx'
 import { keyPages } from './key-pages.tsx'
@@ -15,6 +17,9 @@ import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
 export const issuerPages: readonly Page[] = [
   choosePage,
   issuePage,
+  filePage,
+  batchPage,
+  cancelBatchPage,
   issuedPage,
   credentialPage,
   ...changePages,

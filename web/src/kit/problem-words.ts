@@ -12,5 +12,6 @@ export const adviseProblem = (words: Words, problem: ApiProblem): string | undef
 export const wordFieldProblem = (words: Words, error: FieldProblem): string =>
   words.find(`codes.field.${error.code}`) ??
   words.find(`codes.read.${error.code}`) ??
+  words.find(`cells.${error.code}`) ??
   words.find(`codes.problem.${error.code}`) ??
   words.say('codes.field.invalid')

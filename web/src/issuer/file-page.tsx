@@ -1,0 +1,108 @@
+import { Route } from '@bricka/domain/issuing/assessment-facts'
+import { pickText } from '@bricka/domain/local-text'
+import type { MeritView } from '@bricka/server/merit/merit-views'
+import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
+import { choicesOf } from '../creator/design-words.ts'
+import { FileField, Form, Select, TextField } from '../kit/fields.tsx'
+import { decodeForm } from '../kit/form.ts'
+import { Section } from '../kit/layout.tsx'
+import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
+import { Button, LinkButton } from '../kit/pieces.tsx'
+import { asBlob } from '../kit/read-multipart.ts'
+import { useWords } from '../kit/scene.tsx'
+
+/** Issues a merit to a file of recipients. The rows are worked off in the background; the next page follows them. */
+export const filePage = definePage('/org/:slug/issue/:meritId/file', {
+  get: (visit) => show(visit),
+  post: async (visit) => {
+    const workplace = openWorkplace(visit)
+    const form = new FormData()
+    form.append('meritId', visit.params.meritId ?? '')
+    form.append('settings', JSON.stringify(decodeForm(visit.posted).settings ?? {}))
+    const file = visit.posted.files.find(({ field }) => field === 'file')
+    if (file) form.append('file', asBlob(file), file.name)
+    const answer = await visit.call<{ batchId: string; known: boolean }>(
+      'POST',
+      `/api/organisations/${workplace.id}/batches`,
+      form,
+    )
+    if (!answer.ok) return show(visit, { posted: visit.posted, problem: answer.problem })
+    const { batchId, known } = answer.body
+    return redirect(`/org/${workplace.slug}/batches/${batchId}${known ? '?done=known-file' : ''}`)
+  },
+})
+
+async function show(visit: Visit, state?: FormState): Promise<PageAnswer> {
+  const workplace = openWorkplace(visit)
+  const merit = await visit.need<MeritView>(`/api/merits/${encodeURIComponent(visit.params.meritId ?? '')}`)
+  const title = visit.words.say('issuer.file-title', {
+    title: pickText(merit.design.title, visit.words.language)?.text ?? '',
+  })
+  return {
+    kind: 'page',
+    title,
+    hidden: true,
+    status: state?.problem.status ?? 200,
+    body: <Upload workplace={workplace} merit={merit} title={title} state={state} />,
+  }
+}
+
+function Upload(props: { workplace: Workplace; merit: MeritView; title: string; state: FormState | undefined }) {
+  const words = useWords()
+  const { say, language } = words
+  const { workplace, merit, title, state } = props
+  const home = `/org/${workplace.slug}/issue`
+  const template = `/api/recipients-sheet?language=${language}&meritId=${merit.meritId}`
+  const routes = merit.design.priorLearning?.replaces === 'no' ? (['course'] as const) : Route.options
+  return (
+    <Console
+      workplace={workplace}
+      title={title}
+      lead={say('issuer.file-lead')}
+      crumbs={[{ href: home, text: say('issuer.choose-title') }]}
+    >
+      <Section title={say('creator.import-template')} lead={say('issuer.file-template-lead')}>
+        <div className="actions">
+          <LinkButton href={`${template}&format=xlsx`} look="secondary" icon="download" download>
+            {say('creator.template-xlsx')}
+          </LinkButton>
+          <LinkButton href={`${template}&format=csv`} look="secondary" icon="download" download>
+            {say('creator.template-csv')}
+          </LinkButton>
+        </div>
+      </Section>
+      <Section title={say('creator.import-file')}>
+        <div className="narrow">
+          <Form state={state} files labels={{ '/file': say('creator.file') }}>
+            <FileField
+              name="file"
+              label={say('creator.file')}
+              help={say('creator.file-help')}
+              accept=".xlsx,.csv"
+              required
+            />
+            <fieldset className="ds-fieldset">
+              <legend className="ds-label" data-weight="medium">
+                {say('issuer.file-facts')}
+              </legend>
+              <p className="group-help">{say('issuer.file-facts-lead')}</p>
+              <TextField name="settings/assessedOn" type="date" label={say('issuer.assessed-on')} optional />
+              <Select
+                name="settings/route"
+                label={say('issuer.route')}
+                empty={say('creator.none-chosen')}
+                choices={choicesOf(words, 'route', routes)}
+              />
+            </fieldset>
+            <div className="actions">
+              <Button>{say('issuer.file-upload')}</Button>
+              <LinkButton href={home} look="secondary">
+                {say('kit.cancel')}
+              </LinkButton>
+            </div>
+          </Form>
+        </div>
+      </Section>
+    </Console>
+  )
+}
