@@ -155,7 +155,18 @@ function results({ facts, version, versionUrl }: CredentialOrder): readonly Node
 
 const result = (parts: Node): Node => compact({ type: ['Result'], ...parts })
 
-function achievement(order: CredentialOrder, language: Language): Node {
+type Achieved = Pick<CredentialOrder, 'version' | 'versionUrl' | 'meritUrl' | 'creator' | 'issuer'> & {
+  facts: Pick<AssessmentFacts, 'grade' | 'participation'>
+}
+
+/** The achievement alone, as it is served at a merit's own address to whoever asks for JSON. */
+export function composeAchievement(merit: Omit<Achieved, 'issuer' | 'facts'>): Node {
+  const nobody = { ...merit.creator, id: '' }
+  const order = { ...merit, issuer: nobody, facts: {} }
+  return { '@context': contexts, ...achievement(order, primaryLanguage(merit.version.design)) }
+}
+
+function achievement(order: Achieved, language: Language): Node {
   const { version, versionUrl, meritUrl, creator, issuer, facts } = order
   const { design } = version
   const title = say(design.title, language)

@@ -10,6 +10,7 @@ import { demoRoutes } from '../demo/routes.ts'
 import type { Ground } from '../ground.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
+import { serveAchievements } from '../merit/serve-achievement.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
 import { accountRoutes } from '../passport/account-routes.ts'
 import { importRoutes } from '../passport/import-routes.ts'
@@ -66,6 +67,7 @@ export async function buildApp(
     transform: jsonSchemaTransform,
   })
   recogniseActors(app, ground)
+  serveAchievements(app, ground)
   // What the API answers belongs to whoever asked, unless a route says otherwise.
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')

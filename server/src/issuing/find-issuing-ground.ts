@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.ts'
 import { toVersion } from '../merit/find-merit.ts'
 import { toSigner } from '../organisation/organisation-key.ts'
 import type { MayApprove, MayIssue } from '../organisation/permission.ts'
+import { toParty } from '../organisation/to-party.ts'
 import { toMandate } from '../trust/find-mandate.ts'
 
 /** What every credential of one merit version by one issuer stands on: found once, however many are issued. */
@@ -108,12 +109,3 @@ async function requireRight(
   const { under } = right
   return under === 'ownership' ? undefined : mandates.find((row) => row.id === under.id)
 }
-
-export const toParty = (row: Omit<Row<'organisation'>, 'created_at'>): Party => ({
-  id: row.did,
-  name: row.legal_name,
-  country: row.country,
-  ...(row.region && { region: row.region }),
-  ...(row.homepage && { url: row.homepage }),
-  legalIdentifiers: row.legal_identifiers,
-})

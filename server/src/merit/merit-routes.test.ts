@@ -115,6 +115,23 @@ describe('designing a merit', () => {
     await expect(tamper).rejects.toThrow('permission denied')
   })
 
+  it('answers at the address that credentials name: JSON for whoever asks for it, and never a draft', async () => {
+    const id = await world.publish(creator, organisationId)
+    const ask = (path: string, accept: string) => world.app.inject({ url: `/merits/${path}`, headers: { accept } })
+    const json = await ask(id, 'application/ld+json, application/json')
+    expect(json.headers['content-type']).toMatch(/^application\/ld\+json/)
+    expect(json.json()).toMatchObject({
+      id: `http://localhost:3000/merits/${id}`,
+      type: ['Achievement'],
+      name: 'Fibersvetsning',
+      creator: { id: 'did:web:localhost%3A3000:organisations:fibernamnden' },
+    })
+    expect((await ask(`${id}/1`, 'application/json')).json()).toMatchObject({ version: '1' })
+    expect((await ask(`${id}/2`, 'application/json')).statusCode).toBe(404)
+    expect((await ask(await begin(splicing), 'application/json')).statusCode).toBe(404)
+    expect((await ask(id, 'text/html,application/json')).headers['content-type']).not.toMatch(/ld\+json/)
+  })
+
   it('undoes a draft: what is published is again what it was, and what never was is gone', async () => {
     const published = await world.publish(creator, organisationId)
     await creator.call('PUT', `/api/merits/${published}/draft`, { design: { ...splicing, pilot: true } })

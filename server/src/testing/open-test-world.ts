@@ -12,10 +12,12 @@ import { findOrAddPerson } from '../person/person.ts'
 import { openSession } from '../person/session.ts'
 import { openTestGround, type TestGround } from './open-test-ground.ts'
 
+export type Form = Readonly<Record<string, string | { name: string; bytes: Buffer }>>
+
 export type Visitor = {
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Promise<LightMyRequestResponse>
   /** Sends a form with fields and one file. */
-  send(url: string, form: Record<string, string | { name: string; bytes: Buffer }>): Promise<LightMyRequestResponse>
+  send(url: string, form: Form): Promise<LightMyRequestResponse>
   personId: string
 }
 

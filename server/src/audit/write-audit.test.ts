@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { systemScope } from '../database/connect.ts'
+import { type Form, facts, openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
+
+type Entry = { organisation_id: string | null; act: string; actor_name: string | null }
+const Made = z.object({ id: z.string() })
+
+/**
+ * Every route of an organisation's that changes something writes exactly one entry, beside what it issues: that has one
+ * for each credential. A route that is added and not tried here makes the last test fail.
+ */
+describe('the audit log', () => {
+  let world: TestWorld
+  let organisationId: string
+  let issuerId: string
+  let who: Visitor
+  let approver: Visitor
+  const tried = new Set<string>()
+
+  beforeAll(async () => {
+    world = await openTestWorld()
+    const anna = await world.visit('Anna')
+    organisationId = await world.register(anna, 'fibernamnden')
+    issuerId = await world.register(anna, 'skelleby')
+    who = await world.visit('Anna')
+    approver = await world.visit('Bodil', { [organisationId]: ['approver'] })
+  })
+  afterAll(() => world.close())
+
+  const entries = (): Promise<Entry[]> =>
+    world.ground.database.act(systemScope, (work) =>
+      work.selectFrom('audit_entry').select(['organisation_id', 'act', 'actor_name']).orderBy('id').execute(),
+    )
+
+  /** Calls a route, `route` as the API names it, and answers with what it made and what it wrote into the log. */
+  async function act(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', route: string, ids: object, body?: object, by = who) {
+    tried.add(`${method.toLowerCase()} ${route}`)
+    const before = (await entries()).length
+    const url = Object.entries(ids).reduce((path, [name, value]) => path.replace(`{${name}}`, value), route)
+    const response = body && isForm(body) ? await by.send(url, body) : await by.call(method, url, body)
+    if (response.statusCode >= 300) throw new Error(`${method} ${url}: ${response.body}`)
+    const written = (await entries()).slice(before)
+    return { made: response.body ? response.json() : {}, acts: written.map((entry) => entry.act), written }
+  }
+
+  const file = (text: string) => ({ file: { name: 'file.csv', bytes: Buffer.from(text) } })
+
+  it('has one entry for each change to an organisation, by whom and for which', async () => {
+    const own = { organisationId }
+    expect(
+      (await act('POST', '/api/organisations', {}, { slug: 'ny', legalName: 'Ny', country: 'SE', kind: 'employer' }))
+        .acts,
+    ).toEqual(['organisation-registered'])
+    const changed = await act('PATCH', '/api/organisations/{organisationId}', own, { about: { sv: 'Om' } })
+    expect(changed.written).toEqual([
+      { organisation_id: organisationId, act: 'organisation-changed', actor_name: 'Anna' },
+    ])
+    expect((await act('POST', '/api/organisations/{organisationId}/keys/rotate', own)).acts).toEqual(['key-rotated'])
+    const { keys } = (await world.anyone.call('GET', '/api/organisations/fibernamnden')).json()
+    expect(
+      (
+        await act(
+          'POST',
+          '/api/organisations/{organisationId}/keys/{keyId}/compromised',
+          { ...own, keyId: keys[0].id },
+          { at: '2026-11-01T00:00:00Z' },
+        )
+      ).acts,
+    ).toEqual(['key-compromised'])
+    const member = await act('PUT', '/api/organisations/{organisationId}/members', own, {
+      email: 'c@people.example',
+      roles: ['reader'],
+    })
+    expect(member.acts).toEqual(['member-added'])
+    expect(
+      (
+        await act('DELETE', '/api/organisations/{organisationId}/members/{personId}', {
+          ...own,
+          personId: member.made.personId,
+        })
+      ).acts,
+    ).toEqual(['member-removed'])
+    const token = await act('POST', '/api/organisations/{organisationId}/tokens', own, { name: 'T', scopes: ['read'] })
+    expect(token.acts).toEqual(['token-added'])
+    expect(
+      (await act('DELETE', '/api/organisations/{organisationId}/tokens/{tokenId}', { ...own, tokenId: token.made.id }))
+        .acts,
+    ).toEqual(['token-withdrawn'])
+  })
+
+  it('has one entry for each change to a merit and a mandate', async () => {
+    const begun = await act('POST', '/api/merits', {}, { organisationId, design: splicing, profileId: 'eu' })
+    expect(begun.acts).toEqual(['merit-begun'])
+    const merit = { meritId: Made.parse(begun.made).id }
+    expect(
+      (await act('PUT', '/api/merits/{meritId}/draft', merit, { design: { ...splicing, pilot: true } })).acts,
+    ).toEqual(['draft-saved'])
+    expect((await act('POST', '/api/merits/{meritId}/publish', merit, {})).acts).toEqual(['merit-published'])
+    await act('PUT', '/api/merits/{meritId}/draft', merit, { design: splicing })
+    expect((await act('DELETE', '/api/merits/{meritId}/draft', merit)).acts).toEqual(['draft-undone'])
+    expect((await act('POST', '/api/merits/{meritId}/retire', merit, { reason: 'x' })).acts).toEqual(['merit-retired'])
+    expect((await act('POST', '/api/merits/{meritId}/reinstate', merit)).acts).toEqual(['merit-reinstated'])
+    const mandate = await act('POST', '/api/merits/{meritId}/mandates', merit, { issuerId })
+    expect(mandate.acts).toEqual(['mandate-granted'])
+    expect((await act('POST', '/api/mandates/{id}/withdraw', Made.parse(mandate.made), { reason: 'x' })).acts).toEqual([
+      'mandate-withdrawn',
+    ])
+    const template = await world.anyone.call('GET', '/api/merit-sheet?format=csv')
+    const imported = await act(
+      'POST',
+      '/api/organisations/{organisationId}/merits/import',
+      { organisationId },
+      file(template.body),
+    )
+    expect(imported.acts).toEqual(['merit-begun'])
+  })
+
+  it('has one entry for each change to a credential, in the holder’s log too', async () => {
+    const meritId = await world.publish(who, organisationId)
+    let keys = 0
+    const issue = async () => {
+      const email = `holder${keys}@people.example`
+      const issued = await act(
+        'POST',
+        '/api/credentials',
+        {},
+        { organisationId, meritId, recipient: { name: 'H', email }, facts, key: `k${keys++}` },
+      )
+      return { acts: issued.acts, id: z.object({ credentialId: z.string() }).parse(issued.made).credentialId }
+    }
+    const { acts, id } = await issue()
+    expect(acts).toEqual(['credential-issued'])
+    const reason = { reason: 'x' }
+    expect((await act('POST', '/api/credentials/{id}/suspend', { id }, reason)).acts).toEqual(['credential-suspended'])
+    expect((await act('POST', '/api/credentials/{id}/reinstate', { id }, reason)).acts).toEqual([
+      'credential-reinstated',
+    ])
+    // What is replaced and what replaces it are two credentials, with an entry each.
+    expect((await act('POST', '/api/credentials/{id}/replace', { id }, reason)).acts).toEqual([
+      'credential-issued',
+      'credential-replaced',
+    ])
+    expect((await act('POST', '/api/credentials/{id}/revoke', { id: (await issue()).id }, reason)).acts).toEqual([
+      'credential-revoked',
+    ])
+    await who.call('PATCH', `/api/organisations/${organisationId}`, { fourEyes: true })
+    const asked = await issue()
+    expect(asked.acts).toEqual(['credential-requested'])
+    expect((await act('POST', '/api/credentials/{id}/approve', asked, undefined, approver)).acts).toEqual([
+      'credential-issued',
+    ])
+    expect((await act('POST', '/api/credentials/{id}/decline', await issue(), reason, approver)).acts).toEqual([
+      'credential-declined',
+    ])
+    const ids = [(await issue()).id, (await issue()).id]
+    const many = { ids, decision: 'approve' }
+    expect(
+      (await act('POST', '/api/organisations/{organisationId}/approvals', { organisationId }, many, approver)).acts,
+    ).toEqual(['credential-issued', 'credential-issued'])
+
+    const batch = { meritId, settings: '{"assessedOn":"2026-10-30"}', ...file('namn;e-post\nH;h@people.example\n') }
+    const started = await act('POST', '/api/organisations/{organisationId}/batches', { organisationId }, batch)
+    expect(started.acts).toEqual(['batch-started'])
+    const at = { organisationId, batchId: z.object({ batchId: z.string() }).parse(started.made).batchId }
+    expect((await act('POST', '/api/organisations/{organisationId}/batches', { organisationId }, batch)).acts).toEqual(
+      [],
+    )
+    expect((await act('POST', '/api/organisations/{organisationId}/batches/{batchId}/cancel', at)).acts).toEqual([
+      'batch-cancelled',
+    ])
+    expect((await act('POST', '/api/organisations/{organisationId}/batches/{batchId}/retry', at)).acts).toEqual([
+      'batch-resumed',
+    ])
+  })
+
+  it('was tried for every route that changes something', () => {
+    const Paths = z.object({
+      paths: z.record(z.string(), z.record(z.string(), z.looseObject({ tags: z.array(z.string()).optional() }))),
+    })
+    const routes = Object.entries(Paths.parse(world.app.swagger()).paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { tags = [] }]) =>
+        method !== 'get' && tags.some((tag) => ['organisation', 'merit', 'trust', 'issuing'].includes(tag))
+          ? [`${method} ${path}`]
+          : [],
+      ),
+    )
+    expect([...tried].sort()).toEqual(routes.sort())
+  })
+})
+
+const isForm = (body: object): body is Form => 'file' in body
