@@ -2,6 +2,7 @@ import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
+import { wakeJobs } from '../database/wake-jobs.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayApprove } from '../organisation/permission.ts'
@@ -116,6 +117,7 @@ async function signGroup(
       .execute()
   }
   await countTaken(work, pair, rows.length)
+  await wakeJobs(work)
 }
 
 const actorId = ({ actor }: MayApprove): string => (actor.kind === 'person' ? actor.personId : actor.tokenId)

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
+import { wakeJobs } from '../database/wake-jobs.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayIssue } from '../organisation/permission.ts'
-import { actorOf, wakeJobs } from './start-batch.ts'
+import { actorOf } from './start-batch.ts'
 
 /**
  * Goes on with a batch that was cancelled or stopped, and tries failed rows again that could be read. Whoever resumes

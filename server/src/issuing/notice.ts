@@ -1,5 +1,6 @@
 import { systemScope, toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
+import { wakeJobs } from '../database/wake-jobs.ts'
 import type { Ground } from '../ground.ts'
 import { queueMail } from '../mail/waiting-mail.ts'
 import { makeId } from '../make-id.ts'
@@ -28,6 +29,7 @@ export async function addNotice(
     .insertInto('notice')
     .values({ ...noticeRow(kind, about, now), details: toJson({ reason }) })
     .execute()
+  await wakeJobs(work)
 }
 
 /**

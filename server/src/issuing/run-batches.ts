@@ -18,8 +18,20 @@ const rowsAtATime = 200
  * chunk of rows is locked, issued and marked in one transaction, so that what was begun by the dead simply waits again.
  */
 export async function runBatches(ground: Ground, stopping?: AbortSignal): Promise<void> {
-  // In the system's scope: batches of every organisation are looked for; each is then issued in its orderer's own.
-  const batches = await ground.database.act(systemScope, (work) =>
+  /** Batches whose last chunk failed are tried a row at a time. */
+  const careful = new Set<string>()
+  const ended = new Set<string>()
+  while (!stopping?.aborted) {
+    const batches = (await listRunning(ground)).filter(({ id }) => !ended.has(id))
+    if (batches.length === 0) return
+    // A chunk of each in turn, so that a small batch does not wait for a large one.
+    for (const batch of batches) if ((await runOne(ground, batch, careful)) === 'ended') ended.add(batch.id)
+  }
+}
+
+/** In the system's scope: batches of every organisation are looked for; each is then issued in its orderer's own. */
+const listRunning = (ground: Ground): Promise<Running[]> =>
+  ground.database.act(systemScope, (work) =>
     work
       .selectFrom('issuing_batch')
       .select(['id', 'issuer_id', 'actor_kind', 'actor_id'])
@@ -27,26 +39,26 @@ export async function runBatches(ground: Ground, stopping?: AbortSignal): Promis
       .orderBy('created_at')
       .execute(),
   )
-  for (const batch of batches) await runBatch(ground, batch, stopping)
-}
 
-async function runBatch(ground: Ground, batch: Running, stopping: AbortSignal | undefined): Promise<void> {
-  let size = rowsAtATime
-  while (!stopping?.aborted) {
-    try {
-      const permission = await askAgain(ground, batch)
-      const scope = scopeOf(permission.actor)
-      const done = await ground.database.act(scope, (work) => runChunk(ground, work, permission, batch.id, size))
-      if (done === 0) return await ground.database.act(scope, (work) => finish(ground, work, batch.id))
-      size = rowsAtATime
-    } catch (error) {
-      if (error instanceof Problem) return stop(ground, batch, error)
-      ground.log.error(error, 'a chunk of a batch could not be issued')
-      if (size === 1) {
-        await failFirst(ground, batch.id)
-        size = rowsAtATime
-      } else size = 1
+async function runOne(ground: Ground, batch: Running, careful: Set<string>): Promise<'more' | 'ended'> {
+  const size = careful.has(batch.id) ? 1 : rowsAtATime
+  try {
+    const permission = await askAgain(ground, batch)
+    const scope = scopeOf(permission.actor)
+    const done = await ground.database.act(scope, (work) => runChunk(ground, work, permission, batch.id, size))
+    careful.delete(batch.id)
+    if (done > 0) return 'more'
+    await ground.database.act(scope, (work) => finish(ground, work, batch.id))
+    return 'ended'
+  } catch (error) {
+    if (error instanceof Problem) {
+      await stop(ground, batch, error)
+      return 'ended'
     }
+    ground.log.error(error, 'a chunk of a batch could not be issued')
+    if (size === 1) await failFirst(ground, batch.id)
+    careful.add(batch.id)
+    return 'more'
   }
 }
 

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
+import { wakeJobs } from '../database/wake-jobs.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
@@ -109,9 +110,6 @@ export const actorOf = ({ actor }: MayIssue) => ({
   actor_kind: actor.kind,
   actor_id: actor.kind === 'person' ? actor.personId : actor.tokenId,
 })
-
-/** Tells whoever runs jobs, on any server, when this transaction is committed. */
-export const wakeJobs = (work: Work) => sql`select pg_notify('bricka_jobs', '')`.execute(work)
 
 async function findKnown(work: Work, permission: MayIssue, meritId: string, version: number, digest: string) {
   const known = await work

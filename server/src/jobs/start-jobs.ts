@@ -7,45 +7,51 @@ import { deliverMail } from '../mail/waiting-mail.ts'
 const secondsBetweenLooks = 15
 
 /**
- * Does what waits: batches, notices, mail. Woken through PostgreSQL when someone, on any server, has left something to
- * do, and looks by itself now and then for what was left by the dead. `stop` lets the running step end first.
+ * Does what waits: batches beside notices and mail, so that a slow mail server delays no issuing. Woken through
+ * PostgreSQL when someone, on any server, has left something to do, and looks by itself now and then for what was left
+ * by the dead. `stop` lets the running step end first.
  */
 export function startJobs(ground: Ground): { stop(): Promise<void> } {
   const stopping = new AbortController()
-  let wake: () => void = () => undefined
-  const listener = listen(ground, () => wake())
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
-      // Made before the work, so that a call that comes during it is not missed.
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve
-        setTimeout(resolve, secondsBetweenLooks * 1000).unref()
-        stopping.signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      await doWhatWaits(ground, stopping.signal)
-      await woken
-    }
-  })()
+  const { signal } = stopping
+  const loops = [
+    startLoop(ground, signal, () => runBatches(ground, signal)),
+    startLoop(ground, signal, async () => {
+      await writeNotices(ground, signal)
+      await deliverMail(ground, signal)
+    }),
+  ]
+  const listener = listen(ground, () => {
+    for (const loop of loops) loop.wake()
+  })
   return {
     stop: async () => {
       stopping.abort()
-      await running
+      await Promise.all(loops.map((loop) => loop.ended))
       await listener.close()
     },
   }
 }
 
-async function doWhatWaits(ground: Ground, stopping: AbortSignal): Promise<void> {
-  for (const step of [
-    () => runBatches(ground, stopping),
-    () => writeNotices(ground, stopping),
-    () => deliverMail(ground),
-  ])
-    try {
-      if (!stopping.aborted) await step()
-    } catch (error) {
-      ground.log.error(error, 'a job failed; it is tried again')
+function startLoop(ground: Ground, stopping: AbortSignal, work: () => Promise<unknown>) {
+  let wake: () => void = () => undefined
+  const run = async (): Promise<void> => {
+    while (!stopping.aborted) {
+      // Made before the work, so that a call that comes during it is not missed.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve
+        setTimeout(resolve, secondsBetweenLooks * 1000).unref()
+      })
+      try {
+        await work()
+      } catch (error) {
+        ground.log.error(error, 'a job failed; it is tried again')
+      }
+      if (!stopping.aborted) await woken
     }
+  }
+  stopping.addEventListener('abort', () => wake(), { once: true })
+  return { wake: () => wake(), ended: run() }
 }
 
 /** Keeps one connection that hears `pg_notify`; a lost one is opened again at the next look. */

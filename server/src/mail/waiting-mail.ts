@@ -26,13 +26,14 @@ export async function queueMail(ground: Ground, work: Work, mail: Mail): Promise
 }
 
 /** Sends what waits, until nothing is due. Several may do it at once: each message is locked while it is sent. */
-export async function deliverMail(ground: Ground): Promise<{ sent: number; failed: number }> {
+export async function deliverMail(ground: Ground, stopping?: AbortSignal): Promise<{ sent: number; failed: number }> {
   const result = { sent: 0, failed: 0 }
-  for (;;) {
+  while (!stopping?.aborted) {
     const outcome = await ground.database.act(systemScope, (work) => deliverNext(ground, work))
-    if (outcome === 'nothing') return result
+    if (outcome === 'nothing') break
     result[outcome]++
   }
+  return result
 }
 
 async function deliverNext(ground: Ground, work: Work): Promise<'sent' | 'failed' | 'nothing'> {

@@ -1,6 +1,7 @@
 import type { Role } from '@bricka/domain/organisation/organisation'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
+import { wakeJobs } from '../database/wake-jobs.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { queueMail } from '../mail/waiting-mail.ts'
@@ -67,7 +68,7 @@ export async function putMember(
     .onConflict((conflict) => conflict.columns(['organisation_id', 'person_id']).doUpdateSet({ roles }))
     .execute()
   await requireRepresentative(work, organisationId)
-  if (!before)
+  if (!before) {
     await queueMail(ground, work, {
       kind: 'member-invited',
       to: normaliseEmail(member.email),
@@ -78,6 +79,8 @@ export async function putMember(
         url: `${ground.settings.baseUrl}/login?next=${encodeURIComponent(`/org/${organisation.slug}`)}`,
       },
     })
+    await wakeJobs(work)
+  }
   await writeAudit(work, {
     actor: permission.actor,
     organisationId,
