@@ -152,6 +152,19 @@ describe('issuing', () => {
     ])
   })
 
+  it('writes to nobody who has left meanwhile, and still to everyone else', async () => {
+    await issue({ recipient: { name: 'Gun', email: 'gone@people.example' } })
+    await issue({ recipient: { name: 'Kim', email: 'kvar@people.example' } })
+    await world.ground.database.act(systemScope, async (work) => {
+      await sql`update credential set erased_at = now() where recipient_email = 'gone@people.example'`.execute(work)
+    })
+    world.ground.outbox.length = 0
+    await world.deliver()
+    const told = world.ground.outbox.map(({ to }) => to)
+    expect(told).toContain('kvar@people.example')
+    expect(told).not.toContain('gone@people.example')
+  })
+
   it('annuls and replaces: the old one is revoked, the new one good, and each names the other', async () => {
     const { credentialId: id } = await issue({ recipient: { name: 'Amnia Hlom', email: 'amina@people.example' } })
     const replaced = await issuer.call('POST', `/api/credentials/${id}/replace`, {

@@ -50,24 +50,31 @@ export async function writeNotices(ground: Ground, stopping?: AbortSignal): Prom
 async function writeSome(ground: Ground, work: Work): Promise<number> {
   const notices = await work.selectFrom('notice').selectAll().orderBy('id').limit(50).forUpdate().skipLocked().execute()
   for (const notice of notices) {
-    if (notice.kind === 'issued') await queueClaimLink(ground, work, notice.holder_id, notice.credential_id)
-    else await queueStatusMail(ground, work, notice)
+    const credential = await findCredential(work, notice)
+    if (credential && notice.kind === 'issued')
+      await queueClaimLink(ground, work, notice.holder_id, notice.credential_id)
+    else if (credential) await queueStatusMail(ground, work, notice, credential)
     await work.deleteFrom('notice').where('holder_id', '=', notice.holder_id).where('id', '=', notice.id).execute()
   }
   return notices.length
 }
 
-async function queueStatusMail(ground: Ground, work: Work, notice: Row<'notice'>): Promise<void> {
+/** Undefined when its holder has deleted their account: they are not written to any more. */
+async function findCredential(work: Work, notice: Row<'notice'>) {
   const row = await work
     .selectFrom('credential')
     .innerJoin('organisation', 'organisation.id', 'credential.issuer_id')
-    .leftJoin('person', 'person.id', 'credential.holder_id')
+    .innerJoin('person', 'person.id', 'credential.holder_id')
     .select(['recipient_email', 'recipient_name', 'title', 'legal_name', 'locale', 'erased_at'])
     .where('holder_id', '=', notice.holder_id)
     .where('credential.id', '=', notice.credential_id)
     .executeTakeFirst()
-  // Whoever has deleted their account is not written to any more.
-  if (!row || row.erased_at) return
+  return row?.erased_at ? undefined : row
+}
+
+type Told = NonNullable<Awaited<ReturnType<typeof findCredential>>>
+
+async function queueStatusMail(ground: Ground, work: Work, notice: Row<'notice'>, row: Told): Promise<void> {
   await queueMail(ground, work, {
     to: row.recipient_email,
     kind: 'credential-status',

@@ -57,6 +57,16 @@ describe('importing merits from a file', () => {
       expect((await send(bytes)).json()).toMatchObject({ drafts: [{ title: 'Måla hus' }] })
   })
 
+  it('takes what looks like a formula for text, and no export lets a spreadsheet run it', async () => {
+    const bytes = Buffer.from(
+      `${heading('title')};${heading('outcome')}\n"=HYPERLINK(""http://evil.example"")";Svetsa rör\n`,
+    )
+    expect((await send(bytes)).json()).toMatchObject({ drafts: [{ title: '=HYPERLINK("http://evil.example")' }] })
+    const csv = await creator.call('GET', `/api/organisations/${organisationId}/merits?format=csv&search=HYPERLINK`)
+    expect(csv.body).toContain(`'=HYPERLINK`)
+    expect(csv.body).not.toMatch(/(^|,|")=HYPERLINK/m)
+  })
+
   it.each([
     ['nothing', Buffer.alloc(0), 'file-empty', undefined],
     ['blank lines', Buffer.from('\n\n;;\n'), 'file-empty', undefined],

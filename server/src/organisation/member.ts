@@ -72,7 +72,7 @@ export async function putMember(
     await queueMail(ground, work, {
       kind: 'member-invited',
       to: normaliseEmail(member.email),
-      language: 'sv',
+      language: await findLocale(work, personId),
       facts: {
         organisation: organisation.legal_name,
         by: permission.actor.name,
@@ -135,4 +135,10 @@ async function requireRepresentative(work: Work, organisationId: string): Promis
     .execute()
   if (!memberships.some(({ roles }) => roles.includes('representative')))
     throw new Problem('last-representative', 'Make someone else a representative first.')
+}
+
+/** In the language they read, where they have said which; row-level security shows fellow members only. */
+async function findLocale(work: Work, personId: string): Promise<string> {
+  const person = await work.selectFrom('person').select('locale').where('id', '=', personId).executeTakeFirst()
+  return person?.locale ?? 'sv'
 }
