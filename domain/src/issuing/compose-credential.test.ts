@@ -10,6 +10,7 @@ import {
   Supervision,
 } from '../merit/merit.ts'
 import { AssessmentFacts, Route } from './assessment-facts.ts'
+import { brickaTerms } from './bricka-terms.ts'
 import { type CredentialOrder, composeCredential } from './compose-credential.ts'
 import { readTransparency } from './read-transparency.ts'
 
@@ -112,6 +113,16 @@ describe('composing a credential', () => {
         { result: { met: true }, methods: [{ code: 'written-examination' }] },
       ],
     })
+  })
+})
+
+describe('the words of our own', () => {
+  it('are all explained', () => {
+    const text = JSON.stringify(composeCredential(order({ mandate })))
+    const used = new Set([...text.matchAll(/https:\/\/w3id\.org\/bricka#([\w-]+)/g)].map(([, term]) => term ?? ''))
+    expect(used.size).toBeGreaterThan(12)
+    expect([...used].filter((term) => !(term in brickaTerms))).toEqual([])
+    for (const [standsOn, meaning] of Object.values(brickaTerms)) expect([standsOn, meaning]).not.toContain('')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { AssessmentType, LearningSetting, OutcomeType, ParticipationForm, Supervision } from '../merit/merit.ts'
+import type { BrickaTerm } from './bricka-terms.ts'
 
 /**
  * The words a credential is written in where Open Badges 3.0 has none: the European Learning Model's and Dublin Core's
@@ -6,7 +7,7 @@ import type { AssessmentType, LearningSetting, OutcomeType, ParticipationForm, S
  */
 export const elm = <Term extends string>(term: Term) => `http://data.europa.eu/snb/model/elm/${term}` as const
 export const dcterms = <Term extends string>(term: Term) => `http://purl.org/dc/terms/${term}` as const
-export const bricka = <Term extends string>(term: Term) => `https://w3id.org/bricka#${term}` as const
+export const bricka = <Term extends BrickaTerm>(term: Term) => `https://w3id.org/bricka#${term}` as const
 
 /** Open Badges allows one `credentialStatus`; a second stands under the same property's own IRI. */
 export const furtherStatus = 'https://www.w3.org/2018/credentials#credentialStatus'

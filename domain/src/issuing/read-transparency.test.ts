@@ -84,6 +84,14 @@ describe('reading what a stranger’s Open Badge says', () => {
     expect(said.validFrom).toEqual({ stated: true, at: '2010-01-01T19:23:24Z' })
   })
 
+  it('reads the first drafts of Open Badges 3.0, which put the achievement elsewhere', () => {
+    const said = readTransparency({
+      credentialSubject: { name: 'Jon Doe', hasCredential: { id: 'urn:a', name: 'Welding' } },
+    })
+    expect(said.title).toMatchObject({ text: 'Welding' })
+    expect(said.holder).toMatchObject({ name: 'Jon Doe' })
+  })
+
   it('never throws, and finds nothing in nonsense', () => {
     const nothing = readTransparency({})
     expect(Object.values(nothing).filter((item) => item !== false)).toEqual(

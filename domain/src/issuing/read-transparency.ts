@@ -26,7 +26,7 @@ type Item<Name extends keyof TransparencyProfile> = TransparencyProfile[Name]
 export function readTransparency(credential: object): TransparencyProfile {
   const document: Json = isObject(credential) ? credential : {}
   const subject = readObject(document.credentialSubject) ?? {}
-  const achievement = readObject(subject.achievement) ?? readObject(subject.degree) ?? {}
+  const achievement = readObject(subject.achievement ?? subject.hasCredential ?? subject.degree) ?? {}
   const issuer = readParty(document.issuer)
   const creator = readParty(achievement.creator)
   const validFrom = readText(document.validFrom) ?? readText(document.issuanceDate)

@@ -1,0 +1,58 @@
+/**
+ * Bricka's own words in a credential, `https://w3id.org/bricka#…`: only where Open Badges, Verifiable Credentials and
+ * the European Learning Model have none. Each says what it stands on and what it means; a page of the service shows them.
+ */
+export const brickaTerms = {
+  Mandate: ['type', 'A creator’s signed word that a named issuer may issue exactly one merit.'],
+  issuingRight: [
+    'achievement',
+    '`owner-or-mandate`: only its creator, or an issuer with the creator’s mandate, may issue it.',
+  ],
+  assessedOn: ['subject', 'The day of the assessment, which is not the day of issuing.'],
+  route: ['subject', '`course`, `prior-learning` (validation of what was known before) or `both`.'],
+  supervision: ['subject', 'Supervision and identity check during assessment, as one of four values.'],
+  assessorRole: ['subject', 'In which capacity the assessor judged.'],
+  assessorIndependence: [
+    'subject',
+    'Whether the assessor also taught, or belongs to the issuer or to another organisation.',
+  ],
+  assessorQualification: ['subject', 'What makes the assessor able to judge.'],
+  assessorCount: ['subject', 'How many assessors judged.'],
+  assessmentType: [
+    'result, achievement',
+    'How it was assessed: the Europass list of assessment types, and three of our own.',
+  ],
+  'observation-at-work': ['assessment type', 'The assessor saw it done in ordinary work.'],
+  'structured-interview': ['assessment type', 'The same questions to everyone, against the criteria.'],
+  simulation: ['assessment type', 'A staged situation.'],
+  criterion: ['result description', 'One thing that must be seen for the outcome to count as met.'],
+  wholeMerit: ['result description', 'The result is of the merit as a whole, not of one outcome.'],
+  'responsibility-and-autonomy': ['type of outcome', 'The third kind of learning outcome, beside knowledge and skill.'],
+  matchRelation: ['alignment', 'SKOS relation of the outcome to the concept: exact, close, broad, narrow or related.'],
+  creditUnit: ['achievement', 'The unit that `creditsAvailable` and `creditsEarned` are counted in.'],
+  levelFramework: ['achievement', 'The framework that the level belongs to.'],
+  level: ['achievement', 'The level, as its framework names it.'],
+  levelStanding: ['achievement', '`decided` by someone who may decide it, or `self-declared` by the creator.'],
+  levelDecision: ['achievement', 'Who decided the level, by which decision and when.'],
+  Decision: ['type', 'A decision, by the body that it is named after.'],
+  withoutLevel: ['achievement', 'Why the merit has no level: silence and “none” are not the same.'],
+  reference: ['decision, recognition', 'The decision’s own number or name.'],
+  decidedOn: ['decision, recognition', 'The day of the decision.'],
+  qualityAssurance: ['achievement', 'Who assures the quality of the assessment.'],
+  QualityAssurance: ['type', 'One quality assurance, by the body that it is named after.'],
+  kind: ['quality assurance', 'internal, external, branch-panel, accreditation or authority-supervision.'],
+  standard: ['quality assurance', 'The standard it is done to.'],
+  legalBasis: ['achievement', '`law` or `none`: whether law governs the merit, said either way.'],
+  law: ['achievement', 'The law that governs it.'],
+  Law: ['type', 'A law.'],
+  benefit: ['achievement', 'What the merit is for, from the Nordic policy brief’s closed list.'],
+  recognition: ['achievement', 'Who recognises the merit, and for what.'],
+  Recognition: ['type', 'One recognition, by the body that it is named after.'],
+  recognisedUntil: ['recognition', 'The last day of the recognition.'],
+  priorLearningReplaces: ['achievement', 'Whether validation can replace taking part: `wholly`, `partly` or `no`.'],
+  stackability: ['achievement', '`stand-alone` or `stackable`. Stacking gives no right to anything by itself.'],
+  stacksTowards: ['achievement', 'What it may be part of.'],
+  'informal-learning': ['learning setting', 'Learnt in daily life; Europass lists only formal and non-formal.'],
+  pilot: ['achievement', 'The merit is on trial.'],
+} as const satisfies Record<string, readonly [standsOn: string, meaning: string]>
+export type BrickaTerm = keyof typeof brickaTerms
