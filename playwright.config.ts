@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: process.env.CI === 'true',
   workers: 2,
   timeout: 60_000,
-  use: { baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
+  use: { actionTimeout: 20_000, baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
     { name: 'phone', use: { ...devices['Pixel 7'] } },
