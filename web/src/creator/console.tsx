@@ -55,7 +55,7 @@ export function Console(props: {
   const shown = places.filter(({ ability }) => workplace.may(ability))
   const current = shown.findLast(({ part }) => path === home + part || path.startsWith(`${home}${part}/`))
   return (
-    <>
+    <div className="console">
       <Tabs
         label={workplace.legalName}
         tabs={shown.map((place) => ({ href: home + place.part, text: say(place.word), current: place === current }))}
@@ -69,7 +69,7 @@ export function Console(props: {
       />
       <Done />
       {props.children}
-    </>
+    </div>
   )
 }
 

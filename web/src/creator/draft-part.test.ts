@@ -31,6 +31,11 @@ describe('writing a part of a merit', () => {
     expect(MeritDesign.parse(written).outcomes[0]?.criteria).toEqual([{ sv: 'tät', en: 'tight' }, { sv: 'jämn' }])
   })
 
+  it('keeps an outcome that is not written yet', () => {
+    const written = readPart('outcomes', posted({ 'outcomes/0/id': 'a', 'outcomes/0/type': 'skill' }), kept)
+    expect(MeritDesign.parse(written).outcomes).toMatchObject([{ id: 'a', statement: {} }])
+  })
+
   it('says "no level" with its reason, and drops the reason where there is a level', () => {
     const reason = { 'withoutLevel/reason/sv': 'Ingen ram täcker den' }
     const none = MeritDesign.parse(readPart('size', posted({ 'level/standing': 'none', ...reason }), kept))

@@ -88,7 +88,7 @@ function tidy(written: Written): Written {
   }
   if (Array.isArray(tidied.outcomes))
     tidied.outcomes = tidied.outcomes.map((outcome) =>
-      isRecord(outcome) ? { ...outcome, criteria: pairLines(outcome.criteria) } : outcome,
+      isRecord(outcome) ? { statement: {}, ...outcome, criteria: pairLines(outcome.criteria) } : outcome,
     )
   return tidied
 }

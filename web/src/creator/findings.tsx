@@ -10,7 +10,7 @@ type Finding = { code: string; where: string; detail?: DraftView['check']['advic
 export function DraftFindings(props: { findings: readonly Finding[]; home: string; list?: DesignList }) {
   const words = useWords()
   return (
-    <ul>
+    <ul className="findings">
       {props.findings.map(({ code, where, detail }) => {
         const part = partOf(where)
         const text = wordFor(words, props.list ?? 'missing', code, { ...noDetail, ...detail })

@@ -111,7 +111,7 @@ function Found({ skill, taken }: { skill: SkillView; taken: boolean }) {
   const address = `${path}?outcome=${encodeURIComponent(query.get('outcome') ?? '')}`
   return (
     <li className="result">
-      <h3>{skill.label}</h3>
+      <h2>{skill.label}</h2>
       <p>
         {[skill.framework, ...skill.altLabels.slice(0, 3)].join(' · ')}{' '}
         <a href={skill.uri} rel="noreferrer">

@@ -111,14 +111,14 @@ function Batch(props: { workplace: Workplace; batch: BatchView; rows: Listing<Ro
   )
 }
 
-/** The island reads this part anew until `data-poll` is gone; without it, one follows the link. */
+/** The island reads this part anew until `data-running` is gone; without it, one follows the link. */
 function Progress({ batch }: { batch: BatchView }) {
   const words = useWords()
   const { say, number } = words
   const done = batch.total - batch.waiting
   const told = say('issuer.batch-progress', { done, total: batch.total })
   return (
-    <div id="progress" data-poll={batch.state === 'running' ? '' : undefined}>
+    <div data-progress="" data-running={batch.state === 'running' ? '' : undefined}>
       {batch.problem && (
         <Callout tone="danger" title={wordProblem(words, { ...batch.problem, status: 0, title: '' })} />
       )}
