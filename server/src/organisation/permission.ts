@@ -1,3 +1,4 @@
+import type { OrganisationId } from '@bricka/domain/organisation/organisation'
 import {
   type Ability,
   decidePermission,
@@ -46,4 +47,17 @@ function membershipsOf(actor: Exclude<Actor, { kind: 'anonymous' }>, ability: Ab
   if (actor.kind === 'person') return actor.memberships
   const allowed = actor.scopes.some((scope) => byScope[scope].includes(ability))
   return allowed ? [{ organisationId: actor.organisationId, roles: ['representative'] }] : []
+}
+
+/**
+ * What the operator may do from a terminal on the server itself: everything, for they hold the database and its secret
+ * anyway. The audit log names them as the operator, never as one of the organisation's people.
+ */
+export function permitOperator<A extends Ability>(organisationId: OrganisationId, ability: A): Granted<A> {
+  const decision = decidePermission([{ organisationId, roles: ['representative'] }], organisationId, ability)
+  if (!decision.granted) throw new Error(`No role may "${ability}".`)
+  return {
+    ...decision.permission,
+    actor: { kind: 'token', tokenId: 'operator', name: 'operator', organisationId, scopes: [] },
+  }
 }

@@ -1,0 +1,32 @@
+import type { Check } from '@bricka/credential'
+import type { TransparencyProfile } from '@bricka/domain/issuing/transparency-profile'
+import type { Words } from './words.ts'
+
+/** The report as text: what it is, then every check with its outcome in words, never a sum of them. */
+export function describeReport(checks: readonly Check[], transparency: TransparencyProfile, words: Words): string {
+  const { title, holder, issuer } = transparency
+  const width = Math.max(...checks.map(({ name }) => words.checkName(name).length))
+  return [
+    title.stated ? printable(title.text) : words.notStated,
+    `${words.holder}: ${(holder.stated && holder.name && printable(holder.name)) || words.notStated}`,
+    `${words.issuer}: ${(issuer.stated && printable(issuer.name ?? issuer.id ?? '')) || words.notStated}`,
+    '',
+    ...checks.map(
+      ({ name, outcome, code, detail }) =>
+        `${marks[outcome]} ${words.checkName(name).padEnd(width)}  ${words[outcome]}: ${words.check(code)}${describeDetail(outcome, detail)} [${code}]`,
+    ),
+    '',
+    words.noScore,
+  ].join('\n')
+}
+
+const marks = { passed: '+', failed: '!', unchecked: '?' } as const
+
+const describeDetail = (outcome: Check['outcome'], detail: Check['detail']): string => {
+  const parts = Object.entries(detail).map(([key, value]) => `${key}: ${printable(String(value))}`)
+  return outcome === 'passed' || parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
+/** A stranger's text must not move the cursor, colour the terminal or end a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')

@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local-text'
+import { InvalidArgumentError, Option, program } from 'commander'
+import type { Server } from './call-server.ts'
+import { importMerits } from './import-merits.ts'
+import { importRecipients } from './import-recipients.ts'
+import { issueOne } from './issue-one.ts'
+import { runOperator } from './run-operator.ts'
+import { verifySource } from './verify-source.ts'
+import { findWords, readLanguage } from './words.ts'
+
+/** What every command ends in: text for standard output or error, and the exit code. */
+export type Ending = { text: string; exitCode: number }
+
+const server: Server = {
+  url: process.env.BRICKA_URL ?? 'http://localhost:3000',
+  token: process.env.BRICKA_TOKEN,
+}
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+async function end(ending: Promise<Ending>): Promise<void> {
+  const { text, exitCode } = await ending
+  if (text !== '') process.stdout.write(`${text}\n`)
+  process.exitCode = exitCode
+}
+
+const readOrigin = (text: string, before: string[] = []): string[] => {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== text.replace(/\/$/, ''))
+    throw new InvalidArgumentError('Write an origin, such as https://localhost:8443.')
+  return [...before, url.origin]
+}
+
+const organisation = new Option('--organisation <id>', "the organisation's id").makeOptionMandatory()
+const merit = new Option('--merit <id>', "the merit's id").makeOptionMandatory()
+const language = new Option('--language <language>', 'language of the words').choices(interfaceLanguages)
+
+program
+  .name('bricka')
+  .description('Microcredentials from a terminal. BRICKA_URL names the server, BRICKA_TOKEN an API token of yours.')
+  .showHelpAfterError()
+
+program
+  .command('verify')
+  .description(
+    'check a credential: exit 0 all passed, 1 something failed, 2 something could not be checked, 3 unreadable',
+  )
+  .argument('<source>', 'a file, an https address, or - for standard input')
+  .option('--json', 'the whole report as JSON', false)
+  .option('--allow-origin <origin>', 'fetch from this origin although it is private or plain http', readOrigin, [])
+  .addOption(language)
+  .action((source: string, options: { json: boolean; allowOrigin: string[]; language?: InterfaceLanguage }) =>
+    end(
+      verifySource(source, {
+        json: options.json,
+        allowOrigin: [...options.allowOrigin, ...(process.env.BRICKA_URL ? readOrigin(process.env.BRICKA_URL) : [])],
+        now: new Date().toISOString(),
+        words: findWords(options.language ?? readLanguage(process.env)),
+      }),
+    ),
+  )
+
+program
+  .command('issue')
+  .description('issue a merit to one person')
+  .addOption(organisation)
+  .addOption(merit)
+  .requiredOption('--name <name>', "the recipient's name")
+  .requiredOption('--email <address>', "the recipient's e-mail address")
+  .option('--assessed-on <day>', 'day of assessment, YYYY-MM-DD (today when left out)')
+  .addOption(
+    new Option('--route <route>', 'how it was learnt').choices(['course', 'prior-learning', 'both']).default('course'),
+  )
+  .option('--facts <json>', 'further facts of the assessment, as the API describes them')
+  .option('--key <key>', 'your own key: the same key twice issues once')
+  .option('--json', 'the answer as JSON', false)
+  .action((options) => end(issueOne(server, { ...options, today: new Date().toISOString().slice(0, 10) })))
+
+const imports = program.command('import').description('bring in a file')
+imports
+  .command('merits')
+  .description('keep the merits of a spreadsheet (.xlsx or .csv) as drafts; rows that fail are listed')
+  .argument('<file>')
+  .addOption(organisation)
+  .addOption(new Option('--language <language>', 'language of the texts').choices(interfaceLanguages).default('sv'))
+  .option('--json', 'the answer as JSON', false)
+  .action((file: string, options) => end(importMerits(server, file, options)))
+imports
+  .command('recipients')
+  .description('issue a merit to everyone in a file (.xlsx or .csv); the same file again goes on where it was')
+  .argument('<file>')
+  .addOption(organisation)
+  .addOption(merit)
+  .option('--assessed-on <day>', 'for rows that leave it empty, YYYY-MM-DD')
+  .addOption(
+    new Option('--route <route>', 'for rows that leave it empty').choices(['course', 'prior-learning', 'both']),
+  )
+  .option('--json', 'the answer as JSON', false)
+  .action((file: string, options) => end(importRecipients(server, file, options, say)))
+
+program
+  .command('token')
+  .description('API tokens (for the operator: works on DATA_DIR or DATABASE_URL)')
+  .command('create')
+  .description('make a token; it is shown once')
+  .argument('<organisation>', "the organisation's short name")
+  .requiredOption('--name <name>', 'what it is for')
+  .option('--scope <scope...>', 'read, design, mandate, issue', ['read'])
+  .option('--days <days>', 'how long it works', '365')
+  .action((slug: string, options: { name: string; scope: string[]; days: string }) =>
+    end(runOperator(['token-create', slug, options.name, options.scope.join(','), options.days])),
+  )
+
+program
+  .command('skills')
+  .description('skill classifications (for the operator: works on DATA_DIR or DATABASE_URL)')
+  .command('import')
+  .description("import a classification's official download, such as: bricka skills import esco ESCO.zip")
+  .argument('<framework>', 'esco')
+  .argument('<file>', 'the zip file from the ESCO portal, CSV')
+  .option('--version <version>', "the classification's version, where the file's name does not tell it")
+  .action((framework: string, file: string, options: { version?: string }) =>
+    end(runOperator(['skills-import', framework, file, ...(options.version ? [options.version] : [])])),
+  )
+
+await program.parseAsync()

@@ -1,0 +1,53 @@
+import { readCredential, verifyCredential } from '@bricka/credential'
+import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
+import { power } from '@bricka/credential/power/node'
+import { readTransparency } from '@bricka/domain/issuing/read-transparency'
+import { describeReport } from './describe-report.ts'
+import { readSource } from './read-source.ts'
+import type { Words } from './words.ts'
+
+export type VerifySettings = {
+  json: boolean
+  /** Origins that are fetched although private or plain http. */
+  allowOrigin: readonly string[]
+  now: string
+  words: Words
+}
+
+/** What a script can rely on: the numbers never change their meaning. */
+export const exitCodes = { passed: 0, failed: 1, unchecked: 2, unreadable: 3 } as const
+
+/** Checks one credential and says how it went: the text to print, and the exit code. */
+export async function verifySource(
+  source: string,
+  { json, allowOrigin, now, words }: VerifySettings,
+): Promise<{ text: string; exitCode: number }> {
+  const fetchGuarded = makeFetchGuarded({ allowedOrigins: allowOrigin })
+  const found = await readSource(source, fetchGuarded)
+  if (!found.found) return refuse(found, json, words)
+  const read = readCredential(found.bytes)
+  if (!read.read) return refuse(read, json, words)
+  const checked = await verifyCredential(read.credential, {
+    now,
+    power,
+    loadResource: (url, limits) => fetchGuarded(url, limits),
+  })
+  const { checks, format } = checked.report
+  const outcome = checks.some((check) => check.outcome === 'failed')
+    ? 'failed'
+    : checks.some((check) => check.outcome === 'unchecked')
+      ? 'unchecked'
+      : 'passed'
+  const transparency = readTransparency(checked.credential)
+  const text = json
+    ? JSON.stringify({ outcome, format, checks, transparency }, undefined, 2)
+    : describeReport(checks, transparency, words)
+  return { text, exitCode: exitCodes[outcome] }
+}
+
+function refuse({ code, detail }: { code: string; detail: string }, json: boolean, words: Words) {
+  const text = json
+    ? JSON.stringify({ outcome: 'unreadable', code, detail }, undefined, 2)
+    : `${words.unreadable} (${code})\n${detail}`
+  return { text, exitCode: exitCodes.unreadable }
+}
