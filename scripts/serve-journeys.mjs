@@ -2,13 +2,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './find-node.mjs'
+import { findNode, root } from './find-node.mjs'
 import { runProgram } from './run-program.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'bricka-journeys-'))
 chmodSync(folder, 0o755)
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-process.exitCode = await runProgram(process.execPath, [join(root, 'server/src/main.ts')], {
+process.exitCode = await runProgram(findNode(), [join(root, 'server/src/main.ts')], {
   env: { DATA_DIR: join(folder, 'data'), DEMO: '1', DATABASE_URL: '', SMTP_URL: '', OIDC_ISSUER: '' },
   channel: true,
 })
