@@ -30,7 +30,7 @@ export async function verifySource(
   const checked = await verifyCredential(read.credential, {
     now,
     power,
-    loadResource: (url, limits) => fetchGuarded(url, limits),
+    loadResource: (url, limits) => fetchGuarded(asAllowed(url, allowOrigin), limits),
   })
   const { checks, format } = checked.report
   const outcome = checks.some((check) => check.outcome === 'failed')
@@ -43,6 +43,14 @@ export async function verifySource(
     ? JSON.stringify({ outcome, format, checks, transparency }, undefined, 2)
     : describeReport(checks, transparency, words)
   return { text, exitCode: exitCodes[outcome] }
+}
+
+/** A did:web address is always https; at an origin that is allowed as plain http only, it is asked for there. */
+function asAllowed(url: string, allowed: readonly string[]): string {
+  const parsed = URL.parse(url)
+  const plain = `http://${parsed?.host}`
+  if (parsed?.protocol !== 'https:' || allowed.includes(parsed.origin) || !allowed.includes(plain)) return url
+  return url.replace(/^https:/i, 'http:')
 }
 
 function refuse({ code, detail }: { code: string; detail: string }, json: boolean, words: Words) {

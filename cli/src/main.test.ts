@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openTestWorld, type TestWorld } from '@bricka/server/testing/open-test-world'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const run = promisify(execFile)
+
+describe('Bricka from a terminal', () => {
+  let world: TestWorld
+  let folder: string
+  let url: string
+  let organisation: string
+  let merit: string
+  let token: string
+
+  beforeAll(async () => {
+    world = await openTestWorld()
+    folder = await mkdtemp(join(tmpdir(), 'bricka-cli-'))
+    url = `http://localhost:${new URL(await world.app.listen({ port: 0, host: '127.0.0.1' })).port}`
+    world.ground.settings.baseUrl = url
+    world.ground.setNow(new Date())
+    const person = await world.visit('Rut')
+    organisation = await world.register(person, 'nordfiber')
+    const creator = await world.visit('Kaj', { [organisation]: ['representative'] })
+    merit = await world.publish(creator, organisation)
+    const made = await bricka('token', 'create', 'nordfiber', '--name', 'test', '--scope', 'read', 'design', 'issue')
+    if (made.exitCode !== 0) throw new Error(made.error)
+    token = made.out.trim()
+  })
+  afterAll(async () => {
+    await world.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('makes a token that opens what its scopes say and no more', async () => {
+    expect(token).toMatch(/^bricka_/)
+    const system = world.visitByToken(token)
+    expect((await system.call('GET', `/api/organisations/${organisation}/merits`)).statusCode).toBe(200)
+    const mandate = await system.call('POST', `/api/merits/${merit}/mandates`, { issuerId: organisation })
+    expect(mandate.json()).toMatchObject({ code: 'scope-missing' })
+  })
+
+  it('names what stands in the way of a token', async () => {
+    expect(await bricka('token', 'create', 'nobody', '--name', 'x')).toMatchObject({
+      exitCode: 1,
+      error: expect.stringContaining('[not-found]'),
+    })
+    expect(await bricka('token', 'create', 'nordfiber', '--name', 'x', '--scope', 'everything')).toMatchObject({
+      exitCode: 1,
+      error: expect.stringContaining('[request-invalid]'),
+    })
+  })
+
+  it('issues once for each key, and checks what was issued: 0, and 1 when it was changed', async () => {
+    const order = ['issue', '--organisation', organisation, '--merit', merit, '--name', 'Ada', '--json']
+    const first = await bricka(...order, '--email', 'ada@people.example', '--key', 'ada-1')
+    const { credentialId, known } = JSON.parse(first.out)
+    expect({ exitCode: first.exitCode, known }).toEqual({ exitCode: 0, known: false })
+    const second = await bricka(...order, '--email', 'ada@people.example', '--key', 'ada-1')
+    expect(JSON.parse(second.out)).toMatchObject({ credentialId, known: true })
+
+    const issued = await world
+      .visitByToken(token)
+      .call('GET', `/api/organisations/${organisation}/credentials/${credentialId}`)
+    const { document } = issued.json<{ document: string }>()
+    const good = await keep('good.json', document)
+    expect(await bricka('verify', good, '--language', 'sv')).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/Underskrift\s+godkänd/),
+    })
+    const bad = await keep('bad.json', document.replace('Ada', 'Eva'))
+    const changed = await bricka('verify', bad, '--json')
+    expect(changed.exitCode).toBe(1)
+    expect(JSON.parse(changed.out)).toMatchObject({
+      outcome: 'failed',
+      checks: expect.arrayContaining([expect.objectContaining({ code: 'signature-invalid' })]),
+    })
+  })
+
+  it('cannot check what it may not fetch (2), and cannot read what is no credential (3)', async () => {
+    const order = ['issue', '--organisation', organisation, '--merit', merit, '--name', 'Bo', '--json']
+    const { out } = await bricka(...order, '--email', 'bo@people.example')
+    const path = `/api/organisations/${organisation}/credentials/${JSON.parse(out).credentialId}`
+    const { document } = (await world.visitByToken(token).call('GET', path)).json<{ document: string }>()
+    const file = await keep('bo.json', document)
+    const shut = await bricka('verify', file, '--json', { BRICKA_URL: '' })
+    expect(shut.exitCode).toBe(2)
+    expect(JSON.parse(shut.out).checks).toContainEqual(expect.objectContaining({ code: 'key-away' }))
+
+    expect(await bricka('verify', await keep('text.json', 'nonsense'), '--json')).toMatchObject({ exitCode: 3 })
+    expect(await bricka('verify', join(folder, 'nowhere.json'))).toMatchObject({
+      exitCode: 3,
+      out: expect.stringContaining('file-missing'),
+    })
+    expect(await bricka('verify', 'http://169.254.169.254/latest', '--json')).toMatchObject({
+      exitCode: 3,
+      out: expect.stringContaining('url-not-https'),
+    })
+  })
+
+  it('keeps the rows of a spreadsheet that can be kept, and lists the others', async () => {
+    const template = await world.anyone.call('GET', '/api/merit-sheet?language=sv&format=csv')
+    const file = await keep('merits.csv', template.body)
+    expect(await bricka('import', 'merits', file, '--organisation', organisation)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('1 kept as drafts, 0 problems'),
+    })
+    const broken = await keep('broken.csv', 'helt;andra;rubriker\n1;2;3\n')
+    expect((await bricka('import', 'merits', broken, '--organisation', organisation)).exitCode).toBe(1)
+  })
+
+  it('tells in one line that no server answers', async () => {
+    const answer = await bricka('import', 'merits', await keep('x.csv', 'titel\nx'), '--organisation', organisation, {
+      BRICKA_URL: 'http://127.0.0.1:9',
+    })
+    expect(answer).toMatchObject({ exitCode: 1, out: expect.stringContaining('[server-unreachable]') })
+  })
+
+  async function keep(name: string, content: string): Promise<string> {
+    const path = join(folder, name)
+    await writeFile(path, content)
+    return path
+  }
+
+  async function bricka(...words: (string | Record<string, string>)[]) {
+    const changes = words.filter((word) => typeof word === 'object')
+    const env = {
+      ...process.env,
+      DATA_DIR: folder,
+      BASE_URL: url,
+      DATABASE_URL: world.ground.databaseUrl,
+      BRICKA_URL: url,
+      BRICKA_TOKEN: token ?? '',
+      ...Object.assign({}, ...changes),
+    }
+    const entry = join(import.meta.dirname, 'main.ts')
+    const args = [entry, ...words.filter((word) => typeof word === 'string')]
+    return run(process.execPath, args, { env }).then(
+      ({ stdout, stderr }) => ({ exitCode: 0, out: stdout, error: stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => ({
+        exitCode: error.code,
+        out: error.stdout,
+        error: error.stderr,
+      }),
+    )
+  }
+})
