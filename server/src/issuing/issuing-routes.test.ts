@@ -142,13 +142,13 @@ describe('issuing', () => {
     ])
     await world.deliver()
     expect(
-      world.ground.outbox.flatMap((mail) =>
-        mail.kind === 'credential-status' ? [[mail.to, mail.facts.status, mail.facts.reason]] : [],
-      ),
+      world.ground.outbox
+        .flatMap((mail) => (mail.kind === 'credential-status' ? [[mail.to, mail.facts.status, mail.facts.reason]] : []))
+        .sort(),
     ).toEqual([
-      ['amina@people.example', 'suspended', 'Prövas på nytt'],
       ['amina@people.example', 'reinstated', 'Det stämde'],
       ['amina@people.example', 'revoked', 'Utfärdad av misstag'],
+      ['amina@people.example', 'suspended', 'Prövas på nytt'],
     ])
   })
 

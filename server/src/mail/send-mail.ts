@@ -23,11 +23,15 @@ export type Mail =
       facts: { organisation: string; by: string; url: string }
     }
 
+/** How many messages are on their way at once. */
+export const lanes = 3
+
 export type SendMail = (mail: Mail) => Promise<void>
 
 /** Sends over SMTP; `url` as nodemailer has it, such as `smtp://user:pass@mail.example:587`. */
 export function makeSendMail(url: string, from: string): { sendMail: SendMail; close(): void } {
-  const transport = createTransport(url, { from })
+  // Connections are kept and shared: opening one for each of ten thousand messages takes longer than sending them.
+  const transport = createTransport({ url, pool: true, maxConnections: lanes }, { from })
   return {
     sendMail: async (mail) => {
       const { subject, text, html } = writeMail(mail)

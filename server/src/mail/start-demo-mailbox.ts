@@ -14,6 +14,7 @@ export async function startDemoMailbox(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
     size: 1_000_000,
     logger: false,
     onData(stream, session, done) {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
-import type { Mail } from './send-mail.ts'
+import { lanes, type Mail } from './send-mail.ts'
 
 const purpose = 'waiting-mail'
 /** Minutes until the next try; after the last one the message stays for the operator to see. */
@@ -28,11 +28,14 @@ export async function queueMail(ground: Ground, work: Work, mail: Mail): Promise
 /** Sends what waits, until nothing is due. Several may do it at once: each message is locked while it is sent. */
 export async function deliverMail(ground: Ground, stopping?: AbortSignal): Promise<{ sent: number; failed: number }> {
   const result = { sent: 0, failed: 0 }
-  while (!stopping?.aborted) {
-    const outcome = await ground.database.act(systemScope, (work) => deliverNext(ground, work))
-    if (outcome === 'nothing') break
-    result[outcome]++
+  const deliver = async (): Promise<void> => {
+    while (!stopping?.aborted) {
+      const outcome = await ground.database.act(systemScope, (work) => deliverNext(ground, work))
+      if (outcome === 'nothing') return
+      result[outcome]++
+    }
   }
+  await Promise.all(Array.from({ length: lanes }, deliver))
   return result
 }
 
