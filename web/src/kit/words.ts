@@ -28,6 +28,8 @@ export type Words = {
   dateTime(iso: string | Date): string
   number(value: number): string
   list(parts: readonly string[]): string
+  /** Terms of a closed list as part of a sentence: only the first keeps its capital. */
+  enumerate(terms: readonly string[]): string
   country(code: string): string
   languageName(code: string): string
 }
@@ -69,6 +71,10 @@ function makeWords(language: InterfaceLanguage): Words {
     dateTime: (iso) => moment.format(new Date(iso)),
     number: (value) => number.format(value),
     list: (parts) => list.format(parts),
+    enumerate: (terms) =>
+      list.format(
+        terms.map((term, index) => (index === 0 ? term : term.charAt(0).toLocaleLowerCase(locale) + term.slice(1))),
+      ),
     country: (code) => countries.of(code) ?? code,
     languageName: (code) => languages.of(code) ?? code,
   }

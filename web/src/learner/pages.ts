@@ -1,3 +1,35 @@
 import type { Page } from '../kit/page.ts'
+import { claimPage } from './claim-page.tsx'
+import { logPage } from './log-page.tsx'
+import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
+import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
+import { passportPage } from './passport-page.tsx'
+import { newSelfClaimPage, selfClaimPage, selfClaimRemovePage, selfClaimsPage } from './self-claim-pages.tsx'
+import { deletePage, goodbyePage, passkeyRemovePage, settingsPage } from './settings-pages.tsx'
+import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
 
-export const learnerPages: readonly Page[] = []
+export const learnerPages: readonly Page[] = [
+  loginPage,
+  loginSentPage,
+  loginLinkPage,
+  logoutPage,
+  claimPage,
+  passportPage,
+  importPage,
+  importedPage,
+  importRemovePage,
+  newSharePage,
+  sharesPage,
+  ownSharePage,
+  shareWithdrawPage,
+  selfClaimsPage,
+  newSelfClaimPage,
+  selfClaimPage,
+  selfClaimRemovePage,
+  logPage,
+  ownMeritPage,
+  settingsPage,
+  passkeyRemovePage,
+  deletePage,
+  goodbyePage,
+]

@@ -148,7 +148,7 @@ export function Result({ item }: { item: CatalogueItem }) {
         {workload && <li>{workload}</li>}
         {item.level && <li>{say('domain.level', { framework: item.level.framework, level: item.level.level })}</li>}
         {item.participation.length > 0 && (
-          <li>{words.list(item.participation.map((form) => say(`domain.participation.${form}`)))}</li>
+          <li>{words.enumerate(item.participation.map((form) => say(`domain.participation.${form}`)))}</li>
         )}
         {item.places.length > 0 && <li>{words.list(item.places)}</li>}
         <li>{say('public.issuers-count', { count: item.issuers })}</li>

@@ -38,7 +38,7 @@ export function Outcomes({ design, title }: Part & { title: string }) {
             {outcome.assessedBy.length > 0 && (
               <p className="check-means">
                 {say('verifier.assessed-by', {
-                  methods: words.list(outcome.assessedBy.map((type) => say(`domain.assessment.${type}`))),
+                  methods: words.enumerate(outcome.assessedBy.map((type) => say(`domain.assessment.${type}`))),
                 })}
               </p>
             )}
@@ -80,7 +80,7 @@ export function LearnerFacts({ design }: Part) {
             [
               say('verifier.participation'),
               design.participation.length > 0 ? (
-                words.list(design.participation.map((form) => say(`domain.participation.${form}`)))
+                words.enumerate(design.participation.map((form) => say(`domain.participation.${form}`)))
               ) : (
                 <NotSaid key="participation" />
               ),
@@ -149,7 +149,7 @@ export function AssessmentFacts({ design }: Part) {
             [
               say('verifier.assessment-types'),
               assessment.types.length > 0
-                ? words.list(assessment.types.map((type) => say(`domain.assessment.${type}`)))
+                ? words.enumerate(assessment.types.map((type) => say(`domain.assessment.${type}`)))
                 : missing,
             ],
             hasText(assessment.description) && [
@@ -172,7 +172,7 @@ export function AssessmentFacts({ design }: Part) {
             [
               say('verifier.evidence'),
               assessment.evidenceKinds.length > 0
-                ? words.list(assessment.evidenceKinds.map((kind) => say(`domain.evidence.${kind}`)))
+                ? words.enumerate(assessment.evidenceKinds.map((kind) => say(`domain.evidence.${kind}`)))
                 : missing,
             ],
             [say('public.grading'), assessment.gradingScale ?? missing],

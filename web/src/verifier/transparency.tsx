@@ -153,7 +153,7 @@ function Outcome({ outcome }: { outcome: StatedOutcome }) {
       {outcome.methods.length > 0 && (
         <p lang={language}>
           {say('verifier.assessed-by', {
-            methods: words.list(outcome.methods.map((method) => wordOf(words, 'assessment', method))),
+            methods: words.enumerate(outcome.methods.map((method) => wordOf(words, 'assessment', method))),
           })}
         </p>
       )}
@@ -182,7 +182,7 @@ function How({ profile }: { profile: Profile }) {
         <Facts
           items={[
             fact(say('verifier.assessment-types'), profile.assessmentTypes, ({ items }) =>
-              words.list(items.map((item) => wordOf(words, 'assessment', item))),
+              words.enumerate(items.map((item) => wordOf(words, 'assessment', item))),
             ),
             fact(say('verifier.supervised'), profile.supervision, ({ supervised, place }) => (
               <>
@@ -206,7 +206,7 @@ function How({ profile }: { profile: Profile }) {
               ? ([say('verifier.qualification'), profile.assessor.qualification] as const)
               : undefined,
             fact(say('verifier.evidence'), profile.evidence, ({ items }) =>
-              words.list(
+              words.enumerate(
                 items.map(({ kind, name, narrative }) =>
                   kind ? wordOf(words, 'evidence', kind) : (name ?? narrative ?? say('kit.not-said')),
                 ),
@@ -257,14 +257,14 @@ function More({ profile }: { profile: Profile }) {
             fact(say('verifier.workload'), profile.workload, (workload) => showWorkload(words, workload)),
             [say('verifier.level'), showLevel(words, profile.level)],
             fact(say('verifier.participation'), profile.participation, ({ forms }) =>
-              words.list(forms.map((form) => wordOf(words, 'participation', form))),
+              words.enumerate(forms.map((form) => wordOf(words, 'participation', form))),
             ),
             factIfSaid(say('verifier.setting'), profile.setting, ({ value }) => wordOf(words, 'setting', value)),
             factIfSaid(say('verifier.prior-learning'), profile.priorLearning, ({ replaces }) =>
               say(`domain.prior-learning.${replaces}`),
             ),
             factIfSaid(say('verifier.benefits'), profile.benefits, ({ items }) =>
-              words.list(items.map((benefit) => say(`domain.benefit.${benefit}`))),
+              words.enumerate(items.map((benefit) => say(`domain.benefit.${benefit}`))),
             ),
             fact(say('verifier.recognition'), profile.recognition, ({ items }) => (
               <ul className="plain">

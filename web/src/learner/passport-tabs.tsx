@@ -1,0 +1,22 @@
+import { Tabs } from '../kit/pieces.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
+
+const places = [
+  { href: '/passport', key: 'learner.nav-merits' },
+  { href: '/passport/self-claims', key: 'learner.nav-self' },
+  { href: '/passport/shares', key: 'learner.nav-shares' },
+  { href: '/passport/log', key: 'learner.nav-log' },
+  { href: '/settings', key: 'learner.nav-settings' },
+] as const
+
+/** The rooms of one's own passport. */
+export function PassportTabs() {
+  const { path } = useScene()
+  const { say } = useWords()
+  return (
+    <Tabs
+      label={say('learner.nav')}
+      tabs={places.map(({ href, key }) => ({ href, text: say(key), current: path === href }))}
+    />
+  )
+}
