@@ -6,8 +6,8 @@ import { Problem } from '../http/problem.ts'
 export const DemandsQuery = z.object({ demands: z.string().max(8000).optional() })
 
 /** @throws Problem `demands-unreadable` */
-export function readDemands(text: string | undefined): Demands | undefined {
-  if (text === undefined || text === '') return undefined
+export function readDemands(text: string | null | undefined): Demands | undefined {
+  if (text === undefined || text === null || text === '') return undefined
   try {
     return Demands.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')))
   } catch {

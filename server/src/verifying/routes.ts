@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem, type ProblemCode } from '../http/problem.ts'
-import { DemandsQuery, readDemands } from './read-demands.ts'
+import { readDemands } from './read-demands.ts'
 import { Verified, verifyText } from './verify-text.ts'
 
 /** What `/api/verify` takes as JSON. A body that is itself a credential is taken as that. */
@@ -55,7 +55,7 @@ export function verifyingRoutes(instance: FastifyInstance, ground: Ground): void
     },
     async (request) => {
       const { text, demands } = await readOrder(ground, request)
-      const asked = demands ?? readDemands(DemandsQuery.parse(request.query).demands)
+      const asked = demands ?? readDemands(new URL(request.url, ground.settings.baseUrl).searchParams.get('demands'))
       return verifyText(ground, text, asked)
     },
   )

@@ -51,7 +51,13 @@ export async function verifyText(ground: Ground, text: string | Uint8Array, dema
     checks: report.checks.map((check) => ({ ...check, detail: { ...check.detail } })),
     format: report.format,
     transparency,
-    document: typeof text === 'string' ? text : new TextDecoder().decode(text),
+    document: showDocument(text, credential),
     ...(demands && { demands: [...decideDemands(demands, transparency, report.checks, ground.now())] }),
   }
+}
+
+/** The text as it came; of a picture that carries a credential, the credential. */
+function showDocument(input: string | Uint8Array, credential: object): string {
+  const text = typeof input === 'string' ? input : new TextDecoder().decode(input)
+  return /^\s*[[{"A-Za-z0-9_-]/.test(text) ? text : JSON.stringify(credential)
 }
