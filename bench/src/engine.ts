@@ -1,5 +1,11 @@
 import { sign, verify } from 'node:crypto'
-import { issueCredential, readCredential, type UnverifiedCredential, verifyCredential } from '@bricka/credential'
+import {
+  compileIssuing,
+  issueCredential,
+  readCredential,
+  type UnverifiedCredential,
+  verifyCredential,
+} from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { makePeer, peerName } from './digital-bazaar.ts'
 import { type Issuer, makeIssuer } from './issuers.ts'
@@ -28,6 +34,12 @@ type Pair = {
 type EngineCase = (document: SampleName, issuer: Issuer) => Promise<Pair>
 
 const now = '2026-02-01T12:00:00Z'
+const batchSlots = [
+  { path: ['id'], kind: 'iri' },
+  { path: ['credentialSubject', 'id'], kind: 'iri' },
+  { path: ['validFrom'], kind: 'time' },
+] as const
+
 const message = Buffer.alloc(64, 1)
 
 const cases: Readonly<Record<string, EngineCase>> = {
@@ -38,6 +50,35 @@ const cases: Readonly<Record<string, EngineCase>> = {
     const theirs = () => peer.issue(sample)
     if (!(await peer.verify(await ours()))) throw new Error('the peer does not verify what we issue')
     return { ours, peer: theirs, raw: () => sign(null, message, issuer.privateKey) }
+  },
+
+  async batch(document, issuer) {
+    const peer = makePeer(issuer)
+    const compiled = await compileIssuing(
+      JSON.parse(JSON.stringify(makeSample(document, issuer.did, 1))),
+      batchSlots,
+      issuer.ours,
+      {
+        now,
+        power,
+      },
+    )
+    if (compiled.why !== undefined) throw new Error(`the sample is not compiled: ${compiled.why}`)
+    let recipient = 0
+    const ours = () => {
+      recipient++
+      return compiled.issue([
+        `https://bricka.example/credentials/${recipient}`,
+        `did:example:holder-${recipient}`,
+        '2026-01-15T09:00:00Z',
+      ])
+    }
+    if (!(await peer.verify(JSON.parse(await ours())))) throw new Error('the peer does not verify what we issue')
+    return {
+      ours,
+      peer: async () => JSON.stringify(await peer.issue(makeSample(document, issuer.did, ++recipient))),
+      raw: () => sign(null, message, issuer.privateKey),
+    }
   },
 
   async verify(document, issuer) {

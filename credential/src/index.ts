@@ -8,6 +8,7 @@ export {
   type Outcome,
 } from './check.ts'
 export { checkOpenBadge } from './check-open-badge.ts'
+export { type CompiledIssuing, compileIssuing, type IssuingSlot } from './compile-issuing.ts'
 export { composeMandate, composeMandateWithdrawal, mandateTerms } from './compose-mandate.ts'
 export { findKnownContext, knownContextUrls } from './contexts/known-contexts.ts'
 export type { CheckedCredential, FormatId, Report, UnverifiedCredential } from './credential.ts'

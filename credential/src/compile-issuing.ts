@@ -1,0 +1,102 @@
+import { findKnownContext } from './contexts/known-contexts.ts'
+import { CredentialProblem } from './credential-problem.ts'
+import { encodeBase58 } from './encode-base.ts'
+import { hashDocument, joinBytes, toProofOptions } from './formats/data-integrity/hash-proof.ts'
+import { type IssueOptions, issueCredential } from './issue-credential.ts'
+import { isObject, type JsonObject } from './json.ts'
+import type { Signer } from './power.ts'
+import { compileDocument } from './rdf/compile-document.ts'
+import { readTime } from './time.ts'
+
+/** What differs between the credentials of a batch: where it stands in the template, and what may stand there. */
+export type IssuingSlot = {
+  readonly path: readonly (string | number)[]
+  readonly kind: 'iri' | 'text' | 'time'
+}
+
+export type CompiledIssuing = {
+  /** Why nothing could be compiled, so that every credential is issued as if alone; absent where it could. */
+  readonly why?: string
+  /**
+   * The signed credential as JSON text, with a value for each slot.
+   *
+   * @throws CredentialProblem as `issueCredential` does
+   */
+  issue(values: readonly string[]): Promise<string>
+}
+
+/**
+ * Makes ready to issue many credentials that differ in a few values: what they share is checked, canonicalised and
+ * hashed once.
+ *
+ * What comes out is what `issueCredential` would make of each; where a value could change more than itself, that one
+ * is made the long way.
+ *
+ * @throws CredentialProblem when the template itself must not be signed
+ */
+export async function compileIssuing(
+  template: JsonObject,
+  slots: readonly IssuingSlot[],
+  signer: Signer,
+  options: IssueOptions,
+): Promise<CompiledIssuing> {
+  const [proof] = (await issueCredential(template, signer, options)).proof
+  const issueWhole = async (text: string): Promise<string> => {
+    const document: unknown = JSON.parse(text)
+    return JSON.stringify(await issueCredential(isObject(document) ? document : template, signer, options))
+  }
+  const { power } = options
+  const places = slots.map(({ path, kind }) => ({ path, kind: kind === 'iri' ? kind : ('text' as const) }))
+  const compiled = compileDocument(template, places, findKnownContext, power.sha256Hex)
+  const why = compiled.why ?? findReason(template, slots, signer)
+  const { proofValue: _value, ...statements } = proof ?? {}
+  const hashing = { canonical: 'rdfc', hash: 'sha256', power, purpose: 'issue' } as const
+  const ofProof = await hashDocument(toProofOptions(statements, template['@context'], 'rdfc'), hashing)
+  if (!ofProof.done) throw new CredentialProblem(ofProof.code, '/proof', ofProof.detail)
+  const opening = `,"proof":[${JSON.stringify(statements).slice(0, -1)},"proofValue":"z`
+  const issue = async (values: readonly string[]): Promise<string> => {
+    requireTimes(slots, values)
+    const { text, path, canonical } = compiled.fill(values)
+    if (why !== undefined || path === 'whole' || !('nquads' in canonical)) return issueWhole(text)
+    const bytes = joinBytes(ofProof.bytes, readHex(power.sha256Hex(canonical.nquads)))
+    const signed = signer.sign(bytes)
+    const signature = signed instanceof Uint8Array ? signed : await signed
+    return `${text.slice(0, -1)}${opening}${encodeBase58(signature)}"}]}`
+  }
+  return why === undefined ? { issue } : { why, issue }
+}
+
+/** Rules look at these, and at the order of the two ends of a validity, so each such credential is looked at. */
+const judged = new Set<string | number>(['@context', 'type', 'issuer', 'proof'])
+
+function findReason(
+  template: JsonObject,
+  slots: readonly IssuingSlot[],
+  { cryptosuite, keyType }: Signer,
+): string | undefined {
+  if (cryptosuite !== 'eddsa-rdfc-2022' && cryptosuite !== 'ecdsa-rdfc-2019') return 'cryptosuite'
+  if (keyType === 'P-384') return 'cryptosuite'
+  const ends = template.validUntil !== undefined
+  const isJudged = ({ path: [first] }: IssuingSlot): boolean =>
+    first === undefined || judged.has(first) || (ends && (first === 'validFrom' || first === 'validUntil'))
+  return slots.some(isJudged) ? 'slot-judged' : undefined
+}
+
+function requireTimes(slots: readonly IssuingSlot[], values: readonly string[]): void {
+  for (const [index, { kind, path }] of slots.entries()) {
+    if (kind !== 'time' || readTime(values[index]) !== undefined) continue
+    throw new CredentialProblem('time-malformed', `/${path.join('/')}`, `"${values[index]}" is no full time.`)
+  }
+}
+
+function readHex(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length / 2)
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = (readDigit(text.charCodeAt(2 * index)) << 4) | readDigit(text.charCodeAt(2 * index + 1))
+  }
+  return bytes
+}
+
+function readDigit(code: number): number {
+  return code > 57 ? code - 87 : code - 48
+}
