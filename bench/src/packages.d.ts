@@ -18,6 +18,11 @@ declare module '@digitalbazaar/data-integrity' {
 declare module '@digitalbazaar/vc' {
   type Loader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: object }>
   export function issue(options: { credential: object; suite: object; documentLoader: Loader }): Promise<object>
+  export function derive(options: {
+    verifiableCredential: object
+    suite: object
+    documentLoader: Loader
+  }): Promise<object>
   export function verifyCredential(options: {
     credential: object
     suite: object

@@ -87,15 +87,6 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   return fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
 }
 
-export function decodeBase64(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  try {
-    return fromBinary(atob(text))
-  } catch {
-    return undefined
-  }
-}
-
 function fromBinary(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)

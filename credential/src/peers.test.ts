@@ -1,13 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
+import * as ecdsa from '@digitalbazaar/ecdsa-multikey'
+import * as sd from '@digitalbazaar/ecdsa-sd-2023-cryptosuite'
 import { generate } from '@digitalbazaar/ed25519-multikey'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import * as vc from '@digitalbazaar/vc'
 import didkit from '@spruceid/didkit-wasm-node'
+import { jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeMultikey } from './did/multikey.ts'
 import { issueCredential } from './issue-credential.ts'
+import { issueVcJwt } from './issue-token.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { power } from './power/node.ts'
 import { readCredential } from './read-credential.ts'
@@ -32,6 +36,61 @@ describe('others as judges: Digital Bazaar', () => {
     if (!isObject(signed)) throw new Error('no object')
     expect(await codesOf(signed)).toMatchObject({ signature: 'signature-valid', issuer: 'issuer-controls-key' })
     expect(await codesOf({ ...signed, name: 'x' })).toMatchObject({ signature: 'signature-invalid' })
+  })
+})
+
+describe('others as judges: selective disclosure by Digital Bazaar', () => {
+  it('derives what we verify, and we refuse what was not signed', async () => {
+    const { derived } = await deriveByPeer()
+    expect(derived.name).toBeUndefined()
+    expect(await codesOf(derived)).toMatchObject({ signature: 'signature-valid', issuer: 'issuer-controls-key' })
+    expect(await codesOf({ ...derived, name: 'Fibersvetsning' })).toMatchObject({ signature: 'signature-invalid' })
+    expect(await codesOf({ ...derived, validFrom: '2026-11-01T09:00:01Z' })).toMatchObject({
+      signature: 'signature-invalid',
+    })
+    const { credentialSubject: _subject, ...less } = derived
+    expect(await codesOf(less)).toMatchObject({ signature: 'signature-invalid' })
+  })
+
+  it('does not take the holder’s base proof for a proof', async () => {
+    const { base } = await deriveByPeer()
+    expect(await codesOf(base)).toMatchObject({ signature: 'signature-malformed' })
+  })
+})
+
+async function deriveByPeer() {
+  const key = await ecdsa.generate({ curve: 'P-256' })
+  const exported = await key.export({ publicKey: true })
+  const did = `did:key:${exported.publicKeyMultibase}`
+  key.id = `${did}#${exported.publicKeyMultibase}`
+  key.controller = did
+  const mandatoryPointers = ['/issuer', '/validFrom', '/credentialSubject/achievement/id']
+  const signing = new DataIntegrityProof({
+    signer: key.signer(),
+    cryptosuite: sd.createSignCryptosuite({ mandatoryPointers }),
+    date: now,
+  })
+  const base = await vc.issue({ credential: { ...makeBadge(did) }, suite: signing, documentLoader })
+  const selectivePointers = ['/credentialSubject/achievement/name']
+  const showing = new DataIntegrityProof({ cryptosuite: sd.createDiscloseCryptosuite({ selectivePointers }) })
+  const derived = await vc.derive({ verifiableCredential: base, suite: showing, documentLoader })
+  if (!isObject(base) || !isObject(derived)) throw new Error('no object')
+  return { base, derived }
+}
+
+describe('others as judges: jose', () => {
+  it('verifies the tokens we sign, and refuses them when a letter is changed', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const { x = '' } = publicKey.export({ format: 'jwk' })
+    const did = `did:key:${encodeMultikey('Ed25519', Buffer.from(x, 'base64url'))}`
+    const method = `${did}#${did.slice('did:key:'.length)}`
+    const token = await issueVcJwt(makeBadge(did), {
+      verificationMethod: method,
+      algorithm: 'EdDSA',
+      sign: (bytes) => sign(null, bytes, privateKey),
+    })
+    expect((await jwtVerify(token, publicKey, { typ: 'vc+jwt' })).payload).toMatchObject({ issuer: { id: did } })
+    await expect(jwtVerify(token.replace(/\.e/, '.f'), publicKey)).rejects.toThrow()
   })
 })
 

@@ -38,3 +38,16 @@ declare module 'jsonld' {
   const jsonld: { toRDF(document: object, options: object): Promise<object> }
   export default jsonld
 }
+declare module '@digitalbazaar/ecdsa-multikey' {
+  type KeyPair = {
+    id: string
+    controller: string
+    export(options: { publicKey: true }): Promise<{ publicKeyMultibase: string }>
+    signer(): object
+  }
+  export function generate(options: { curve: 'P-256' }): Promise<KeyPair>
+}
+declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
+  export function createSignCryptosuite(options: { mandatoryPointers: readonly string[] }): object
+  export function createDiscloseCryptosuite(options: { selectivePointers: readonly string[] }): object
+}

@@ -7,6 +7,7 @@ import { readJson } from '../../read-json.ts'
 import { readTime } from '../../time.ts'
 import type { Ground } from '../format.ts'
 import { hashDocument, joinBytes, type Refused, toProofOptions } from './hash-proof.ts'
+import { checkSelectiveProof } from './selective/check-selective-proof.ts'
 import { findSuite, readProofValue, type Suite } from './suite.ts'
 
 export type ProofChecked = {
@@ -40,8 +41,10 @@ export async function checkProof(
   const timely = checkKeyTime(key, proof.created, ground)
   if (timely) return { check: timely, key }
 
-  if (suite.canonical === 'selective') return { check: find('cryptosuite-unknown', { suite: suite.name }) }
-  const signed = await checkWholeProof(proof, chained, suite, suite.canonical, key, algorithm, ground)
+  const signed =
+    suite.canonical === 'selective'
+      ? await checkSelectiveProof(proof, chained, key, ground)
+      : await checkWholeProof(proof, chained, suite, suite.canonical, key, algorithm, ground)
   if ('code' in signed && 'done' in signed) return { ...refuseContent(signed), key }
   return { check: signed, key, ...(suite.old && { old: suite.name }) }
 }
