@@ -67,6 +67,7 @@ export function walkObject(
   let typeKeys = 0
   for (const key of own.typeKeys) {
     if (!Object.hasOwn(value, key)) continue
+    if (typeKeys > 0) throw new Stop('unhandled', 'types-twice')
     const reading = readTypes(own, value[key], value, key)
     types = reading.terms
     typed = reading.active
@@ -89,7 +90,7 @@ export function walkObject(
       return walkSpecial(walk, value, keys, typed, types, reading, property, graph, depth, place)
     }
   }
-  if (typeKeys > 1 || typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
+  if (typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
   return walkNode(walk, value, typed, property, place, properties, id, types, graph, depth)
 }
 
