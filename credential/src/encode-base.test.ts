@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeBase58, decodeBase64Url, encodeBase58, encodeBase64Url } from './encode-base.ts'
+
+describe('writing bytes as text', () => {
+  it('comes back the same from base58', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+        expect(decodeBase58(encodeBase58(bytes))).toEqual(bytes)
+      }),
+    )
+  })
+
+  it('writes base58 as others do', () => {
+    // Test vectors of draft-msporny-base58-03, chapter 5.
+    const write = (text: string) => encodeBase58(new TextEncoder().encode(text))
+    expect(write('Hello World!')).toBe('2NEpo7TZRRrLZSi2U')
+    expect(write('The quick brown fox jumps over the lazy dog.')).toBe(
+      'USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z',
+    )
+    expect(encodeBase58(new Uint8Array([0, 0, 0x28, 0x7f, 0xb4, 0xcd]))).toBe('11233QC4')
+  })
+
+  it('comes back the same from base64url', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+        expect(decodeBase64Url(encodeBase64Url(bytes))).toEqual(bytes)
+      }),
+    )
+  })
+
+  it('takes no second spelling and no foreign letter', () => {
+    expect(decodeBase64Url('AB')).toBeUndefined()
+    expect(decodeBase64Url('AA==')).toBeUndefined()
+    expect(decodeBase64Url('A+/A')).toBeUndefined()
+    expect(decodeBase58('0OIl')).toBeUndefined()
+    expect(decodeBase58('é')).toBeUndefined()
+    expect(decodeBase58('1'.repeat(1_001))).toBeUndefined()
+  })
+})
