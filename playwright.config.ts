@@ -14,8 +14,10 @@ export default defineConfig({
   reporter: [['list'], ['./scripts/report-journeys.ts']],
   forbidOnly: process.env.CI === 'true',
   workers: 2,
-  timeout: 60_000,
-  use: { actionTimeout: 20_000, baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
+  // Generous: a machine of two cores runs the browser, the server and the database at once.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  use: { actionTimeout: 30_000, baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
     { name: 'phone', use: { ...devices['Pixel 7'] } },
