@@ -53,7 +53,9 @@ export function Console(props: {
   const { workplace } = props
   const home = `/org/${workplace.slug}`
   const shown = places.filter(({ ability }) => workplace.may(ability))
-  const current = shown.findLast(({ part }) => path === home + part || path.startsWith(`${home}${part}/`))
+  const current = shown.findLast(
+    ({ part }) => path === home + part || (part !== '' && path.startsWith(`${home}${part}/`)),
+  )
   return (
     <div className="console">
       <Tabs
