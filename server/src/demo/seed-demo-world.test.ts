@@ -36,6 +36,14 @@ describe('making the demo world', () => {
     expect(await count(ground)).toEqual(expected)
   }, 120_000)
 
+  it('is made once by two servers that start at the same time', async () => {
+    const shared = await openTestGround({ demo: true })
+    await Promise.all([seedDemoWorld(shared, silent), seedDemoWorld(shared, silent)])
+    const { credential, skill_concept, audit_entry } = await count(shared)
+    await shared.close()
+    expect(await count(ground)).toMatchObject({ credential, skill_concept, audit_entry })
+  }, 60_000)
+
   it('does nothing more once it is there', async () => {
     const before = await count(ground)
     const said: string[] = []
