@@ -112,6 +112,9 @@ export function Footer() {
             <li>
               <a href="/docs/errors">{say('kit.nav-errors')}</a>
             </li>
+            <li>
+              <a href="/about/vocabulary">{say('public.vocabulary')}</a>
+            </li>
             {settings.demo && (
               <>
                 <li>

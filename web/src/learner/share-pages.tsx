@@ -15,7 +15,11 @@ import { type Listing, Paging, Table } from '../kit/table.tsx'
 import { titleIn } from './passport-page.tsx'
 import { PassportTabs } from './passport-tabs.tsx'
 
-type Shareable = { merits: readonly PassportView[]; imports: readonly ImportView[]; selfClaims: readonly SelfClaimView[] }
+type Shareable = {
+  merits: readonly PassportView[]
+  imports: readonly ImportView[]
+  selfClaims: readonly SelfClaimView[]
+}
 
 export const newSharePage = definePage('/passport/share', {
   get: (visit) => showForm(visit),

@@ -117,7 +117,7 @@ function Wall() {
       <rect className="mortar" x="1" y="35" width="49" height="42" rx="4" />
       <rect className="fill-3" x="57" y="34" width="108" height="44" rx="4" />
       <rect className="mortar" x="172" y="35" width="106" height="42" rx="4" />
-      <g aria-hidden="true">
+      <>
         <text x="12" y="210">
           {say('public.tile-2')}
         </text>
@@ -130,7 +130,7 @@ function Wall() {
         <text x="126" y="110">
           {say('public.tile-4')}
         </text>
-      </g>
+      </>
     </svg>
   )
 }

@@ -6,6 +6,7 @@ import { homePage } from './home-page.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
 import { apiPage, errorsPage } from './reference-pages.tsx'
+import { vocabularyPage } from './vocabulary-page.tsx'
 
 export const publicPages: readonly Page[] = [
   homePage,
@@ -18,6 +19,7 @@ export const publicPages: readonly Page[] = [
   errorsPage,
   accessibilityPage,
   privacyPage,
+  vocabularyPage,
   demoPage,
   demoMailPage,
   demoMessagePage,

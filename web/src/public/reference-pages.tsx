@@ -64,7 +64,7 @@ function Api({ api }: { api: OpenApi }) {
                 cell: ({ operation }) => (
                   <span lang="en">
                     {operation.summary ?? ''}
-                    {operation.parameters && operation.parameters.some((one) => one.in === 'query') && (
+                    {operation.parameters?.some((one) => one.in === 'query') && (
                       <span className="check-means">
                         {' ('}
                         {operation.parameters

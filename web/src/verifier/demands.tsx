@@ -2,7 +2,6 @@ import { Route } from '@bricka/domain/issuing/assessment-facts'
 import type { Demands } from '@bricka/domain/issuing/decide-demands'
 import type { DemandView } from '@bricka/server/verifying/verify-text'
 import { Checkbox, CheckboxGroup, Select } from '../kit/fields.tsx'
-import { Section } from '../kit/layout.tsx'
 import { Button } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 
@@ -79,14 +78,16 @@ export function DemandFields({ demands = {} }: { demands?: Demands | undefined }
 export function DemandSection(props: { demands: Demands | undefined; action: string }) {
   const { say } = useWords()
   return (
-    <Section title={say('verifier.demands')} lead={say('verifier.demands-lead')} id="demands">
+    <details className="section" id="demands">
+      <summary>{say('verifier.demands')}</summary>
       <form method="get" action={`${props.action}#demands`} className="form">
+        <p className="section-lead">{say('verifier.demands-lead')}</p>
         <DemandFields demands={props.demands} />
         <div className="actions">
           <Button look="secondary">{say('verifier.demands-apply')}</Button>
         </div>
       </form>
-    </Section>
+    </details>
   )
 }
 

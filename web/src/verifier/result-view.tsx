@@ -1,5 +1,6 @@
 import type { Demands } from '@bricka/domain/issuing/decide-demands'
 import type { Verified } from '@bricka/server/verifying/verify-text'
+import type { ReactNode } from 'react'
 import { Section } from '../kit/layout.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { CheckList } from './check-list.tsx'
@@ -7,7 +8,8 @@ import { DemandFindings } from './demands.tsx'
 import { Transparency } from './transparency.tsx'
 
 /** One credential: its checks, one's demands, and what it says of itself. */
-export function ResultView({ verified, demands }: { verified: Verified; demands: Demands | undefined }) {
+export function ResultView(props: { verified: Verified; demands: Demands | undefined; children?: ReactNode }) {
+  const { verified, demands } = props
   const { say } = useWords()
   const unchecked = verified.checks.some(({ outcome }) => outcome === 'unchecked')
   return (
@@ -21,6 +23,7 @@ export function ResultView({ verified, demands }: { verified: Verified; demands:
           <DemandFindings findings={verified.demands} demands={demands} />
         </Section>
       )}
+      {props.children}
       <Transparency profile={verified.transparency} />
       <Section title={say('verifier.document')}>
         <details>

@@ -70,7 +70,9 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
               )}
             </p>
           </div>
-          <ResultView verified={verified} demands={demands} />
+          <ResultView verified={verified} demands={demands}>
+            <DemandSection demands={demands} action={path} />
+          </ResultView>
           <div className="actions">
             <LinkButton
               href={`/api/shares/${token}/credentials/${number}/download`}
@@ -83,7 +85,6 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
           </div>
         </article>
       )}
-      <DemandSection demands={demands} action={path} />
       {share.selfClaims.length > 0 && <SelfClaims claims={share.selfClaims} name={share.holderName} />}
     </>
   )

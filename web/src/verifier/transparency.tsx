@@ -2,6 +2,7 @@ import type { StatedOutcome } from '@bricka/domain/issuing/transparency-profile'
 import { Section } from '../kit/layout.tsx'
 import { Facts, Tag, When } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
+import { PlainMarkdown } from './plain-markdown.tsx'
 import { fact, factIfSaid, NotSaid, OuterLink, type Profile, wordOf } from './said.tsx'
 import { showLevel, showWorkload } from './show-size.tsx'
 
@@ -105,13 +106,31 @@ function What({ profile }: { profile: Profile }) {
           <NotSaid />
         </p>
       )}
-      {profile.criteria.stated && (
-        <p className="prose">
-          <strong>{say('verifier.criteria')}:</strong>{' '}
-          <OuterLink href={profile.criteria.url}>{profile.criteria.text ?? profile.criteria.url}</OuterLink>
+      {profile.criteria.stated && <Criteria profile={profile} criteria={profile.criteria} />}
+    </Section>
+  )
+}
+
+/** The whole merit's criteria: as text only where the outcomes carry none of their own, for it is the same said again. */
+function Criteria(props: { profile: Profile; criteria: { text?: string; url?: string } }) {
+  const { say } = useWords()
+  const { text, url } = props.criteria
+  const { outcomes } = props.profile
+  const saidByOutcomes = outcomes.stated && outcomes.items.some(({ criteria }) => criteria.length > 0)
+  return (
+    <>
+      {text && !saidByOutcomes && (
+        <>
+          <h3>{say('verifier.criteria')}</h3>
+          <PlainMarkdown text={text} />
+        </>
+      )}
+      {url && (
+        <p>
+          <OuterLink href={url}>{say('verifier.criteria-page')}</OuterLink>
         </p>
       )}
-    </Section>
+    </>
   )
 }
 

@@ -6,8 +6,9 @@ import { textOf } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, type Visit } from '../kit/page.ts'
 import { Button, CopyLink, LinkButton } from '../kit/pieces.tsx'
+import { asBlob } from '../kit/read-multipart.ts'
 import { useScene, useWords } from '../kit/scene.tsx'
-import { DemandFields, readDemandsFrom, writeDemands } from './demands.tsx'
+import { DemandFields, encodeDemands, readDemandsFrom, writeDemands } from './demands.tsx'
 import { ResultView } from './result-view.tsx'
 
 export const verifyPage = definePage('/verify', {
@@ -19,9 +20,8 @@ export const verifyPage = definePage('/verify', {
   },
   post: async (visit) => {
     const demands = readDemandsFrom(postedAsQuery(visit))
-    const given = readGiven(visit)
-    if (!given) return showForm(visit, demands, nothingGiven(visit))
-    return showResult(visit, await visit.call<Verified>('POST', '/api/verify', { ...given, demands }), demands)
+    const answer = await verifyGiven(visit, demands)
+    return answer ? showResult(visit, answer, demands) : showForm(visit, demands, nothingGiven(visit))
   },
 })
 
@@ -32,13 +32,19 @@ function postedAsQuery({ posted }: Visit): URLSearchParams {
   return query
 }
 
-function readGiven({ posted }: Visit): { credential: string } | { url: string } | undefined {
+/** Text first, then a file, then an address. A file goes on as its very bytes: it may be a picture with a badge in it. */
+async function verifyGiven(visit: Visit, demands: Demands | undefined): Promise<Answer<Verified> | undefined> {
+  const { posted } = visit
   const credential = textOf(posted, 'credential')
-  if (credential) return { credential }
+  if (credential) return visit.call('POST', '/api/verify', { credential, demands })
   const [file] = posted.files
-  if (file) return { credential: new TextDecoder().decode(file.bytes) }
+  if (file) {
+    const form = new FormData()
+    form.append('file', asBlob(file), file.name)
+    return visit.call('POST', `/api/verify${demands ? `?demands=${encodeDemands(demands)}` : ''}`, form)
+  }
   const url = textOf(posted, 'url')
-  return url ? { url } : undefined
+  return url ? visit.call('POST', '/api/verify', { url, demands }) : undefined
 }
 
 const nothingGiven = ({ posted }: Visit): FormState => ({
