@@ -143,7 +143,7 @@ function drawTerm(draw: Draw, name: string, depth: number): Json {
     ])
   }
   if (kind > 12) term['@language'] = draw.of([...languages.slice(0, 4), null])
-  if (depth > 0 && draw.odds(20)) term['@context'] = draw.odds(10) ? null : drawContext(draw, depth - 1)
+  if (depth > 0 && draw.odds(10)) term['@context'] = draw.odds(10) ? null : drawContext(draw, depth - 1)
   if (draw.odds(5)) term['@protected'] = draw.odds(70)
   if (draw.odds(3)) term['@prefix'] = true
   if (term['@container'] === '@type' && draw.odds(95)) delete term['@type']
@@ -157,11 +157,11 @@ function drawType(draw: Draw, name: string, depth: number): Json {
 
 function drawContext(draw: Draw, depth: number): { [key: string]: Json } {
   const context: { [key: string]: Json } = {}
-  if (draw.odds(15)) context['@protected'] = true
+  if (draw.odds(6)) context['@protected'] = true
   if (draw.odds(10)) context['@language'] = draw.of(languages.slice(0, 4))
   if (draw.odds(12)) context['@vocab'] = draw.of<Json>(['https://v.x/#', 'https://v.x/', null])
-  if (draw.odds(85)) context.id = '@id'
-  if (draw.odds(85)) context.type = draw.odds(98) ? '@type' : 'https://e.x/type'
+  if (draw.odds(96)) context.id = '@id'
+  if (draw.odds(96)) context.type = draw.odds(98) ? '@type' : 'https://e.x/type'
   if (draw.odds(30)) context.ex = draw.of<Json>(['https://e.x/', { '@id': 'https://e.x/', '@prefix': true }])
   for (const [alias, keyword] of [
     ['val', '@value'],
@@ -173,7 +173,7 @@ function drawContext(draw: Draw, depth: number): { [key: string]: Json } {
   ] as const) {
     if (draw.odds(15)) context[alias] = keyword
   }
-  for (const name of properties) if (draw.odds(75)) context[name] = drawTerm(draw, name, depth)
+  for (const name of properties) if (draw.odds(94)) context[name] = drawTerm(draw, name, depth)
   for (const name of types) if (draw.odds(85)) context[name] = drawType(draw, name, depth)
   if (draw.odds(1) && draw.odds(30)) context['@propagate'] = draw.odds(50)
   return context

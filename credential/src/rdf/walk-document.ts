@@ -91,7 +91,7 @@ export function walkObject(
     }
   }
   if (typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
-  return walkNode(walk, value, typed, property, place, properties, id, types, graph, depth)
+  return walkNode(walk, value, typed, property, properties, id, types, graph, depth)
 }
 
 const noTypes: readonly string[] = []
@@ -146,7 +146,6 @@ function walkNode(
   value: JsonObject,
   typed: ActiveContext,
   at: KeyReading | undefined,
-  place: Place,
   properties: readonly KeyReading[],
   id: string | undefined,
   types: readonly string[],
@@ -154,7 +153,7 @@ function walkNode(
   depth: number,
 ): Term {
   if (id !== undefined && types.length === 0 && properties.length === 0) {
-    requireKept(typed, at, place)
+    requireKept(typed, at)
     return id
   }
   const blank = id === undefined ? createBlank(walk.dataset) : -1
@@ -167,7 +166,7 @@ function walkNode(
     subject.objects.push(type)
   }
   for (const property of properties) walkProperty(walk, subject, property, value, graph, depth)
-  if (subject.objects.length + subject.links.length === before) requireKept(typed, at, place)
+  if (subject.objects.length + subject.links.length === before) requireKept(typed, at)
   return id ?? blank
 }
 
@@ -175,7 +174,7 @@ function walkNode(
  * The reference drops what says nothing where the property holds graphs, as the object's own context has it;
  * where that differs from the context around, it is asked.
  */
-export function requireKept(active: ActiveContext, property: KeyReading | undefined, place: Place): void {
-  if (property === undefined || place === 'list') return
+export function requireKept(active: ActiveContext, property: KeyReading | undefined): void {
+  if (property === undefined) return
   if (active.terms.get(property.key)?.container?.includes('@graph')) throw new Stop('unhandled', 'node-empty')
 }

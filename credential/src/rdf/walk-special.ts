@@ -27,7 +27,7 @@ export function walkSpecial(
   if (role === 'blank' && walk.issuing) throw new Stop('refused', 'blank-node-predicate', value, key)
   if (role === 'other' || role === 'blank') throw new Stop('unhandled', 'keyword')
   if (place === 'document' || place === 'graph' || property === undefined) throw new Stop('unhandled', 'value-place')
-  requireKept(active, property, place)
+  requireKept(active, property)
   const members = new Map<string, string>()
   for (const each of keys) {
     const found = readKey(active, each).role
