@@ -6,6 +6,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react()],
   build: {
     outDir: isSsrBuild ? 'dist/server' : 'dist/client',
+    // A server that runs from this folder still names the files of the build before.
+    emptyOutDir: false,
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     manifest: !isSsrBuild,

@@ -90,13 +90,13 @@ function checkDoor({ path, line, reExport }: Import): Finding[] {
 }
 
 function checkWay({ path, line, asked }: Import): Finding[] {
-  const climbs = asked.startsWith('../../../')
+  const climbs = asked.startsWith('../../../../')
   const outside =
     /^\.\.?\//.test(asked) && ringOf(posix.normalize(posix.join(posix.dirname(path), asked))) !== ringOf(path)
   const ownName = askedRing(asked) === ringOf(path) && !isTest(path)
   if (rings[ringOf(path)] === undefined) return []
   if (outside) return [{ path, line, message: 'Between rings by package name (@bricka/…), never by a path.' }]
-  if (climbs) return [{ path, line, message: 'Never more than two steps up: the two files belong nearer together.' }]
+  if (climbs) return [{ path, line, message: 'Never more than three steps up: the two files belong nearer together.' }]
   if (ownName) return [{ path, line, message: 'Within a ring by a relative path, not by its package name.' }]
   return []
 }

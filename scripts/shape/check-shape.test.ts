@@ -20,7 +20,7 @@ describe('the walls between rings', () => {
     ['server/src/merit/a.ts', `export { b } from './b.ts'`, /No barrels/],
     ['server/src/merit/a.ts', `export * from './b.ts'`, /No barrels/],
     ['domain/src/merit/a.ts', `import { b } from '../../../server/src/b.ts'`, /by package name/],
-    ['web/src/a/b/c/d.ts', `import { b } from '../../../b.ts'`, /Never more than two steps up/],
+    ['web/src/a/b/c/d/e.ts', `import { b } from '../../../../b.ts'`, /Never more than three steps up/],
     ['domain/src/merit/a.ts', `import { b } from '@bricka/domain/skill/skill'`, /by a relative path/],
     ['server/src/merit/a.ts', `import pg from 'pg'`, /take a `Work`/],
   ])('%s refuses %s', (path, text, message) => {

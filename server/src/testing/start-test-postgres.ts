@@ -24,6 +24,9 @@ export default async function startTestPostgres(project: TestProject): Promise<(
     await postgres.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+  // Vitest ends at once when it is told to from outside; Ctrl-C it handles itself.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void close().finally(() => process.exit(1)))
   try {
     const { host = '', user = '', database: template = '' } = postgres.connection
     const database = connect(postgres.connection, () => undefined)
