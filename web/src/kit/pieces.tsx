@@ -16,7 +16,7 @@ const toneIcons: Readonly<Record<Tone, IconName>> = {
 export function Callout(props: { tone?: Tone; title?: ReactNode; children?: ReactNode; status?: boolean }) {
   const tone = props.tone ?? 'info'
   return (
-    <div className="callout" data-color={tone} role={props.status ? 'status' : undefined}>
+    <div className="callout" data-color={tone === 'info' ? 'accent' : tone} role={props.status ? 'status' : undefined}>
       <Icon name={toneIcons[tone]} />
       <div>
         {props.title && <p className="callout-title">{props.title}</p>}
@@ -161,22 +161,6 @@ export function CopyLink({ label, value }: { label: string; value: string }) {
       </div>
       <p className="visually-hidden" role="status" data-copy-status="" />
     </div>
-  )
-}
-
-/** Where one stands in something that takes several pages. */
-export function Steps({ steps, current }: { steps: readonly { text: string; href?: string }[]; current: number }) {
-  const { say } = useWords()
-  return (
-    <nav aria-label={say('kit.steps')} className="steps">
-      <ol>
-        {steps.map(({ text, href }, index) => (
-          <li key={text} aria-current={index === current ? 'step' : undefined} data-done={index < current || undefined}>
-            {href && index !== current ? <a href={href}>{text}</a> : <span>{text}</span>}
-          </li>
-        ))}
-      </ol>
-    </nav>
   )
 }
 
