@@ -7,6 +7,7 @@ import {
   type Hashed,
   type HashName,
   hashDocument,
+  hashProofOptions,
   joinBytes,
   toProofOptions,
 } from './formats/data-integrity/hash-proof.ts'
@@ -77,7 +78,7 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     ...(canonical === 'jcs' && context !== undefined && { '@context': context }),
   }
   const hashing = { canonical, hash: hashOf(signer), power: options.power, purpose: 'issue' } as const
-  const ofProof = requireHash(await hashDocument(toProofOptions(proof, context, canonical), hashing))
+  const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
   const ofDocument = requireHash(await hashDocument(document, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
   const earlier = listOf(document.proof).filter(isObject)
@@ -101,9 +102,10 @@ function toSeconds(now: string): string {
 
 function requireJson(value: object): JsonObject {
   if (!isObject(value)) throw new CredentialProblem('data-model-broken', '', 'A credential is a JSON object.')
-  const found = findUnsignable(value, '')
+  const seen = { absent: false }
+  const found = findUnsignable(value, '', seen)
   if (found) throw new CredentialProblem(found.code, found.pointer, found.detail)
-  return withoutAbsent(value)
+  return seen.absent ? withoutAbsent(value) : value
 }
 
 /** JSON has no `undefined`: what is absent is left out before it is signed, as it would be on the wire. */
@@ -115,7 +117,7 @@ function withoutAbsent(value: JsonObject): JsonObject {
 type Unsignable = { code: 'text-ill-formed' | 'data-model-broken'; pointer: string; detail: string }
 
 /** Half a surrogate pair becomes U+FFFD on the wire, and `undefined` or a date becomes something else: not signed. */
-function findUnsignable(value: unknown, pointer: string): Unsignable | undefined {
+function findUnsignable(value: unknown, pointer: string, seen: { absent: boolean }): Unsignable | undefined {
   if (typeof value === 'string')
     return value.isWellFormed() ? undefined : { code: 'text-ill-formed', pointer, detail: 'Half of a surrogate pair.' }
   if (value === null || typeof value === 'boolean') return undefined
@@ -126,7 +128,11 @@ function findUnsignable(value: unknown, pointer: string): Unsignable | undefined
   for (const [key, inner] of Object.entries(value)) {
     if (!key.isWellFormed())
       return { code: 'text-ill-formed', pointer, detail: 'A key holds half of a surrogate pair.' }
-    const found = inner === undefined ? undefined : findUnsignable(inner, `${pointer}/${key}`)
+    if (inner === undefined) {
+      seen.absent = true
+      continue
+    }
+    const found = findUnsignable(inner, `${pointer}/${key}`, seen)
     if (found) return found
   }
   return undefined

@@ -15,6 +15,8 @@ export type Power = {
   sha256(bytes: Uint8Array): Uint8Array
   /** Lower-case hexadecimal SHA-256 of a text's UTF-8: what RDF canonicalisation asks for thousands of times. */
   sha256Hex(text: string): string
+  /** SHA-256 of a text's UTF-8. */
+  sha256Text(text: string): Uint8Array
   sha384(bytes: Uint8Array): Uint8Array
   gzip(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
   /** @throws when what comes out is larger than `maxBytes`, or the input is broken */

@@ -8,8 +8,9 @@ export function readTime(text: unknown): number | undefined {
   if (!match) return undefined
   const [, month, day] = match
   const time = Date.parse(text)
+  if (Number.isNaN(time)) return undefined
   // Date.parse takes 31 February as 3 March.
-  if (Number.isNaN(time) || Number(day) > daysIn(text.slice(0, text.indexOf('-', 1)), Number(month))) return undefined
+  if (Number(day) > 28 && Number(day) > daysIn(text.slice(0, text.indexOf('-', 1)), Number(month))) return undefined
   return time
 }
 

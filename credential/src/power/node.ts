@@ -6,6 +6,7 @@ import type { Power, PublicKey, SignatureAlgorithm } from '../power.ts'
 export const power: Power = {
   sha256: (bytes) => hash('sha256', bytes, 'buffer'),
   sha256Hex: (text) => hash('sha256', text, 'hex'),
+  sha256Text: (text) => hash('sha256', text, 'buffer'),
   sha384: (bytes) => hash('sha384', bytes, 'buffer'),
   // Level 6 is the knee: level 9 costs ten times more for a percent.
   gzip: (bytes) => gzipSync(bytes, { level: bytes.length > 65_536 ? 1 : 6 }),

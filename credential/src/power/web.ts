@@ -13,6 +13,7 @@ const encoder = new TextEncoder()
 export const power: Power = {
   sha256: (bytes) => sha256(bytes),
   sha256Hex: (text) => bytesToHex(sha256(encoder.encode(text))),
+  sha256Text: (text) => sha256(encoder.encode(text)),
   sha384: (bytes) => sha384(bytes),
   gzip: (bytes) => transform(bytes, new CompressionStream('gzip'), Number.POSITIVE_INFINITY),
   deflate: (bytes) => transform(bytes, new CompressionStream('deflate'), Number.POSITIVE_INFINITY),

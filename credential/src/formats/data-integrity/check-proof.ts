@@ -6,7 +6,7 @@ import type { SignatureAlgorithm } from '../../power.ts'
 import { readJson } from '../../read-json.ts'
 import { readTime } from '../../time.ts'
 import type { Ground } from '../format.ts'
-import { hashDocument, joinBytes, type Refused, toProofOptions } from './hash-proof.ts'
+import { hashDocument, hashProofOptions, joinBytes, type Refused, toProofOptions } from './hash-proof.ts'
 import { checkSelectiveProof } from './selective/check-selective-proof.ts'
 import { findSuite, readProofValue, type Suite } from './suite.ts'
 
@@ -124,7 +124,7 @@ async function checkWholeProof(
   } as const
   const content = canonical === 'jcs' ? withProofContext(document, proof) : document
   if (!content) return find('signature-invalid', { method: id, field: '@context' })
-  const ofProof = await hashDocument(toProofOptions(proof, document['@context'], canonical), options)
+  const ofProof = await hashProofOptions(toProofOptions(proof, document['@context'], canonical), options)
   if (!ofProof.done) return ofProof
   const ofDocument = await hashDocument(content, options)
   if (!ofDocument.done) return ofDocument

@@ -2,6 +2,7 @@ import { type Canonical, canonicalise } from '../../canonicalise.ts'
 import { canonicaliseJson } from '../../canonicalise-json.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import type { Power } from '../../power.ts'
+import { writeProofQuads } from './write-proof-quads.ts'
 
 export type HashName = 'sha256' | 'sha384'
 export type Refused = Extract<Canonical, { done: false }>
@@ -26,8 +27,18 @@ export async function hashDocument(document: JsonObject, options: HashOptions): 
     return { done: true, bytes: power[hash](encoder.encode(canonicaliseJson(document))), path: 'jcs' }
   const canonical = await canonicalise(document, options)
   if (!canonical.done) return canonical
-  return { done: true, bytes: power[hash](encoder.encode(canonical.nquads)), path: canonical.path }
+  return { done: true, bytes: hashText(canonical.nquads, hash, power), path: canonical.path }
 }
+
+/** The hash of a proof's options; the ordinary proof needs no JSON-LD for it. */
+export async function hashProofOptions(proof: JsonObject, options: HashOptions): Promise<Hashed> {
+  const nquads = options.canonical === 'rdfc' ? writeProofQuads(proof) : undefined
+  if (nquads === undefined) return hashDocument(proof, options)
+  return { done: true, bytes: hashText(nquads, options.hash, options.power), path: 'fast' }
+}
+
+const hashText = (text: string, hash: HashName, power: Power): Uint8Array =>
+  hash === 'sha256' ? power.sha256Text(text) : power[hash](encoder.encode(text))
 
 /** The options of a proof, as they are signed: all that it says but the signature itself, in the document's words. */
 export function toProofOptions(proof: JsonObject, context: Json | undefined, canonical: 'rdfc' | 'jcs'): JsonObject {
