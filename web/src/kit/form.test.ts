@@ -37,6 +37,12 @@ describe('reading a form as nested JSON', () => {
     expect(({} as { admin?: unknown }).admin).toBeUndefined()
   })
 
+  it('reads hundreds of thousands of values of one name, and leaves out a name without a bottom', () => {
+    expect(readUrlEncoded('a&'.repeat(300_000)).values.get('a')).toHaveLength(300_000)
+    expect(decode(`${'a/'.repeat(100_000)}=1&${'b/'.repeat(19)}b=1&name=a`)).toMatchObject({ b: {}, name: 'a' })
+    expect(decode(`${'a/'.repeat(20)}a=1`)).toEqual({})
+  })
+
   it('knows the pointer of a field', () => {
     expect(pointerOf('workload/hours:number')).toBe('/workload/hours')
   })

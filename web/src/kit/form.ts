@@ -6,7 +6,11 @@ export const noPost: Posted = { values: new Map(), files: [] }
 
 export const readUrlEncoded = (text: string): Posted => {
   const values = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(text)) values.set(name, [...(values.get(name) ?? []), value])
+  for (const [name, value] of new URLSearchParams(text)) {
+    const known = values.get(name)
+    if (known) known.push(value)
+    else values.set(name, [value])
+  }
   return { values, files: [] }
 }
 
@@ -15,6 +19,9 @@ export const textsOf = (posted: Posted, name: string): readonly string[] =>
   (posted.values.get(name) ?? []).filter((value) => value !== '')
 
 type Json = string | number | boolean | Json[] | { [key: string]: Json }
+
+/** No form of ours goes deeper; a name that does is left out. */
+const deepest = 20
 
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 
@@ -31,7 +38,8 @@ export function decodeForm(posted: Posted): { [key: string]: Json } {
     if (name.startsWith('_')) continue
     const { path, type } = readName(name)
     const value = convert(values, type)
-    if (value !== undefined && !path.some((step) => forbidden.has(step))) put(root, path, value)
+    const allowed = path.length <= deepest && !path.some((step) => forbidden.has(step))
+    if (value !== undefined && allowed) put(root, path, value)
   }
   const json = close(root)
   return typeof json === 'object' && !Array.isArray(json) ? json : {}

@@ -25,13 +25,11 @@ export function ResultView(props: { verified: Verified; demands: Demands | undef
       )}
       {props.children}
       <Transparency profile={verified.transparency} />
-      <Section title={say('verifier.document')}>
-        <details>
-          <summary>{say('verifier.document')}</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
-          <pre tabIndex={0}>{pretty(verified.document)}</pre>
-        </details>
-      </Section>
+      <details className="section">
+        <summary>{say('verifier.document')}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}
+        <pre tabIndex={0}>{pretty(verified.document)}</pre>
+      </details>
     </>
   )
 }

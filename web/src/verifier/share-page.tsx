@@ -73,7 +73,7 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
           <ResultView verified={verified} demands={demands}>
             <DemandSection demands={demands} action={path} />
           </ResultView>
-          <div className="actions">
+          <div className="section actions">
             <LinkButton
               href={`/api/shares/${token}/credentials/${number}/download`}
               look="secondary"
