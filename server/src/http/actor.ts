@@ -29,7 +29,8 @@ export function recogniseActors(app: FastifyInstance, ground: Ground): void {
   app.addHook('onRequest', async (request) => {
     const actor = await recognise(request, ground)
     Object.defineProperty(request, 'actor', { value: actor, configurable: true })
-    if (actor.kind === 'person') refuseForeignOrigin(request, ground.settings.baseUrl)
+    // Also of whoever is not logged in: another site must not log them in as someone of its choice.
+    if (actor.kind !== 'token') refuseForeignOrigin(request, ground.settings.baseUrl)
   })
 }
 
@@ -51,7 +52,7 @@ function refuseForeignOrigin(request: FastifyRequest, baseUrl: string): void {
   const origin = request.headers.origin
   const foreign =
     (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && origin !== baseUrl && new URL(origin).host !== request.headers.host)
+    (origin !== undefined && origin !== baseUrl && URL.parse(origin)?.host !== request.headers.host)
   if (foreign) throw new Problem('origin-refused', 'Send the form from its own page.')
 }
 

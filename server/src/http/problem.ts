@@ -83,6 +83,9 @@ const byFastify: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'body-unreadable',
 }
 
+/** PostgreSQL's words for a text that it cannot hold: U+0000 in a text, and in JSON. */
+const unstorable: readonly string[] = ['22021', '22P05']
+
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error)
@@ -128,10 +131,16 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const code = byFastify[error.code]
     if (code) return new Problem(code, error.message)
+    if (unstorable.includes(error.code))
+      return new Problem('request-invalid', 'A text contains the character U+0000, which no text may contain.')
   }
   if (error instanceof Error && 'statusCode' in error && error.statusCode === 429)
     return new Problem('too-many-requests', error.message)
   if (error instanceof Error && 'statusCode' in error && error.statusCode === 400)
     return new Problem('body-unreadable', error.message)
+  if (error instanceof Error && /^Multipart: |^Unexpected end of/.test(error.message))
+    return new Problem('body-unreadable', error.message)
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return new Problem('body-unreadable', 'The body is nested too deeply.')
   return new Problem('unexpected', 'The error is logged. Try again; if it stays, tell the operator when it happened.')
 }

@@ -6,7 +6,7 @@ import { toParty } from '../organisation/to-party.ts'
 import { getVersion } from './find-merit.ts'
 import { meritUrl } from './merit-url.ts'
 
-const address = /^\/merits\/([0-9a-f-]{36})(?:\/(\d{1,6}))?$/
+const address = /^\/merits\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/(\d{1,6}))?$/
 
 /**
  * Answers at a merit's own address, which stands in every credential of it: whoever asks for JSON gets the achievement,

@@ -13,7 +13,8 @@ import { closeSession, openSession, sessionDays } from './session.ts'
 export const LocalPath = z
   .string()
   .max(500)
-  .regex(/^\/(?![/\\])/)
+  // Browsers leave tabs and line breaks out of an address: "/<tab>/other.example" would lead away.
+  .regex(/^\/(?![/\\])[^\p{Cc}]*$/u)
 
 const ticketCookie = 'bricka_oidc'
 const ticketPath = '/api/login/oidc'

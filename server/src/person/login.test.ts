@@ -116,6 +116,37 @@ describe('a session', () => {
     expect((await whoIs(session)).name).toBe('hans@bricka.example')
   })
 
+  it('takes no form from a page without an origin, nor logs anyone in for another site', async () => {
+    const session = await logInByLink('hans@bricka.example')
+    const change = { url: '/api/me', method: 'PATCH', payload: { name: 'Changed' } } as const
+    const sandboxed = await app.inject({ ...change, headers: { cookie: session, origin: 'null' } })
+    expect(sandboxed.json()).toMatchObject({ code: 'origin-refused' })
+    const login = { url: '/api/login/link', method: 'POST', payload: { token: 'another-persons-token' } } as const
+    for (const [headers, code] of [
+      [{ origin: 'https://evil.example' }, 'origin-refused'],
+      [{ 'sec-fetch-site': 'cross-site' }, 'origin-refused'],
+      [{ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }, 'link-invalid'],
+    ] as const)
+      expect((await app.inject({ ...login, headers })).json()).toMatchObject({ code })
+  })
+
+  it.each(['//evil.example', '/\\evil.example', '/\t/evil.example', '/\n/evil.example', 'https://evil.example'])(
+    'does not lead away from the site: %j',
+    async (next) => {
+      const answer = await post('/api/login/email', { email: 'next@bricka.example', next })
+      expect(answer.json()).toMatchObject({ code: 'request-invalid' })
+    },
+  )
+
+  it('says that no text may contain U+0000', async () => {
+    const session = await logInByLink('hans@bricka.example')
+    const payload = { name: 'a\u0000b' }
+    const answer = await app.inject({ url: '/api/me', method: 'PATCH', payload, headers: { cookie: session } })
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'request-invalid'])
+    expect((await app.inject('/api/catalogue?search=%00')).statusCode).toBe(422)
+    expect((await app.inject('/mandates/%00')).statusCode).toBe(422)
+  })
+
   it('remembers the name and the language that its person chose', async () => {
     const session = await logInByLink('inga@bricka.example')
     await app.inject({

@@ -129,6 +129,14 @@ describe('what cannot be read is refused with its own code', () => {
     expect(nothing.body.code).toBe('body-unreadable')
   })
 
+  it('an order that is deeper than any, and a form without a boundary', async () => {
+    const payload = `{"credential":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
+    const deep = await verify({ payload, headers: { 'content-type': 'application/json' } })
+    expect([deep.status, deep.body.code]).toEqual([400, 'body-unreadable'])
+    const form = await verify({ payload: 'x', headers: { 'content-type': 'multipart/form-data' } })
+    expect([form.status, form.body.code]).toEqual([400, 'body-unreadable'])
+  })
+
   it('an order with an unknown field, and demands that are none', async () => {
     expect((await verify({ payload: { credential: genuine, now: '2020-01-01' } })).body.code).toBe('request-invalid')
     expect((await verify({ payload: { credential: genuine, demands: { eqfAtLeast: 99 } } })).body.code).toBe(

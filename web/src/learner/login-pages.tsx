@@ -8,7 +8,7 @@ import { useScene, useWords } from '../kit/scene.tsx'
 
 /** Only addresses of this site: a login must not send people elsewhere. */
 export const localPath = (text: string | null): string | undefined =>
-  text !== null && /^\/(?![/\\])/.test(text) ? text : undefined
+  text !== null && /^\/(?![/\\])[^\p{Cc}]*$/u.test(text) ? text : undefined
 
 export const loginPage = definePage('/login', {
   get: async (visit) => {
