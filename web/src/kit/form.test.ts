@@ -38,7 +38,7 @@ describe('reading a form as nested JSON', () => {
   })
 
   it('reads hundreds of thousands of values of one name, and leaves out a name without a bottom', () => {
-    expect(readUrlEncoded('a&'.repeat(300_000)).values.get('a')).toHaveLength(300_000)
+    expect(readUrlEncoded('a&'.repeat(300_000)).values.get('a')?.length).toBe(300_000)
     expect(decode(`${'a/'.repeat(100_000)}=1&${'b/'.repeat(19)}b=1&name=a`)).toMatchObject({ b: {}, name: 'a' })
     expect(decode(`${'a/'.repeat(20)}a=1`)).toEqual({})
   })
