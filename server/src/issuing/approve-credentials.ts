@@ -51,7 +51,16 @@ export async function declineCredentials(
 async function lockAll(work: Work, permission: MayApprove, ids: readonly string[]): Promise<Row<'credential'>[]> {
   const rows: Row<'credential'>[] = []
   for (const id of [...new Set(ids)].sort()) rows.push(await lockCredential(work, permission, id))
-  return rows
+  return nameAskers(work, rows)
+}
+
+/** Behind a token stands whoever made it: by a token of their own, one person would be both pairs of eyes. */
+async function nameAskers(work: Work, rows: readonly Row<'credential'>[]): Promise<Row<'credential'>[]> {
+  const askers = [...new Set(rows.flatMap(({ requested_by }) => requested_by ?? []))]
+  if (askers.length === 0) return [...rows]
+  const tokens = await work.selectFrom('api_token').select(['id', 'created_by']).where('id', 'in', askers).execute()
+  const makers = new Map(tokens.map(({ id, created_by }) => [id, created_by]))
+  return rows.map((row) => ({ ...row, requested_by: makers.get(row.requested_by ?? '') ?? row.requested_by }))
 }
 
 function groupByVersion(rows: readonly Row<'credential'>[]): readonly [Row<'credential'>, ...Row<'credential'>[]][] {

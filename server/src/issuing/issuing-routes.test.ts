@@ -313,6 +313,24 @@ describe('issuing with four eyes', () => {
     })
   })
 
+  it('sees the person behind a token: who made it cannot approve what it asked for', async () => {
+    const both = await world.visit('Berit', { [organisationId]: ['representative', 'approver'] })
+    const { secret } = (
+      await both.call('POST', `/api/organisations/${organisationId}/tokens`, { name: 'LMS', scopes: ['issue'] })
+    ).json<{ secret: string }>()
+    const recipient = { name: 'P9', email: 'p9@people.example' }
+    const asked = await world.app.inject({
+      method: 'POST',
+      url: '/api/credentials',
+      headers: { authorization: `Bearer ${secret}` },
+      payload: { organisationId, meritId, recipient, facts, key: 'by-token' },
+    })
+    const { credentialId: id } = asked.json<{ credentialId: string }>()
+    expect((await both.call('POST', `/api/credentials/${id}/approve`)).json()).toMatchObject({ code: 'own-request' })
+    expect((await approver.call('POST', `/api/credentials/${id}/approve`)).statusCode).toBe(204)
+    await world.deliver()
+  })
+
   it('declines with a reason, and the holder hears nothing', async () => {
     world.ground.outbox.length = 0
     const { credentialId: id } = await ask(2)
