@@ -27,6 +27,8 @@ export async function replaceCredential(
   replacement: Replacement,
 ): Promise<{ credentialId: string; state: 'issued' | 'awaiting-approval' }> {
   const row = await lockCredential(work, permission, replacement.credentialId)
+  if (row.erased_at)
+    throw new Problem('credential-state-refused', 'Its holder has left, so there is nobody to issue to; revoke it.')
   const { to } = decideOrThrow(row, 'replace', replacement.reason, permission)
   const issuing = await findIssuingGround(ground, work, permission, { id: row.merit_id, version: row.merit_version })
   const [made] = await issueMerits(ground, work, issuing, [

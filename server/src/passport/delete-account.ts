@@ -96,7 +96,22 @@ async function eraseMerits(ground: Ground, work: Work, holderId: string): Promis
     .where('holder_id', '=', holderId)
     .returning('id')
     .execute()
-  await work.deleteFrom('credential_address').where('holder_id', '=', holderId).execute()
+  // The addresses of what was signed stay, so that its issuer can still revoke it; nothing is shown at them any more.
+  await work
+    .deleteFrom('credential_address')
+    .where('holder_id', '=', holderId)
+    .where((address) =>
+      address.not(
+        address.exists(
+          address
+            .selectFrom('credential')
+            .select('id')
+            .where('credential.holder_id', '=', holderId)
+            .whereRef('credential.id', '=', 'credential_address.id'),
+        ),
+      ),
+    )
+    .execute()
   await work
     .updateTable('issuing_row')
     .set({ content: toJson({}), problem: null })

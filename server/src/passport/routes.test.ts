@@ -183,6 +183,25 @@ describe('leaving', () => {
     expect(checked.json().checks).toContainEqual(expect.objectContaining({ name: 'status', code: 'status-good' }))
     expect((await get(`/credentials/${item.id}`, bengt)).statusCode).toBe(404)
   })
+
+  it('leaves the issuer able to revoke it, but not to issue to someone who is gone', async () => {
+    const viktor = await logInAs('viktor.lund')
+    const [item] = (await get('/api/passport', viktor)).json().items
+    const { body: copy } = await get(`/api/passport/credentials/${item.id}/download`, viktor)
+    const { email } = (await get('/api/me', viktor)).json()
+    expect((await send('DELETE', '/api/me', viktor, { confirm: email })).statusCode).toBe(200)
+    const { rows } = await ground.database.pool.query<{ email: string }>(
+      `select email from credential join membership on organisation_id = issuer_id join person_email using (person_id)
+       where credential.id = $1 and 'issuer' = any (roles) limit 1`,
+      [item.id],
+    )
+    const issuer = await logInAs(rows[0]?.email ?? '')
+    const change = (what: string) => send('POST', `/api/credentials/${item.id}/${what}`, issuer, { reason: 'Fel' })
+    expect((await change('replace')).json()).toMatchObject({ code: 'credential-state-refused' })
+    expect((await change('revoke')).statusCode).toBe(204)
+    const checked = await app.inject({ url: '/api/verify', method: 'POST', payload: { credential: copy } })
+    expect(checked.json().checks).toContainEqual(expect.objectContaining({ name: 'status', code: 'status-revoked' }))
+  })
 })
 
 const get = (url: string, cookie: string) => app.inject({ url, headers: { cookie } })
