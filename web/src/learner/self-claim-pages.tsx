@@ -130,7 +130,8 @@ function ClaimForm({ claim, state }: { claim: SelfClaimView | undefined; state: 
           name="setting"
           label={say('learner.self-setting')}
           value={claim?.setting}
-          empty={say('kit.not-said')}
+          empty={say('creator.none-chosen')}
+          required
           choices={LearningSetting.options.map((value) => ({ value, text: say(`domain.setting.${value}`) }))}
         />
         <TextField name="from" type="date" label={say('learner.self-from')} value={claim?.from} optional />
