@@ -54,14 +54,18 @@ function ErrorSummary({ state, labels }: { state: FormState; labels: Readonly<Re
       {problem.errors && problem.errors.length > 0 && (
         <ul className="ds-list">
           {problem.errors.map((error) => {
-            const name = names.get(error.pointer) ?? error.pointer.slice(1)
+            const name = names.get(error.pointer)
             const label = labels[error.pointer]
+            const text = `${label ? `${label}: ` : ''}${wordFieldProblem(words, error)}`
             return (
               <li key={error.pointer + error.code}>
-                <a className="ds-link" href={`#${idOf(name.split(':')[0] ?? name)}`}>
-                  {label ? `${label}: ` : ''}
-                  {wordFieldProblem(words, error)}
-                </a>
+                {name ? (
+                  <a className="ds-link" href={`#${idOf(name.split(':')[0] ?? name)}`}>
+                    {text}
+                  </a>
+                ) : (
+                  text
+                )}
               </li>
             )
           })}
