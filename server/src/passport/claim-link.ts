@@ -117,7 +117,9 @@ export async function useClaimLink(ground: Ground, token: string, personId: stri
       .where('expires_at', '>', now)
       .forUpdate()
       .executeTakeFirst()
-    if (!link || (link.used_at && link.holder_id !== personId)) throw notClaimable()
+    if (!link) throw notClaimable()
+    if (link.holder_id !== personId && (link.used_at || (await actsForOthers(work, link.holder_id))))
+      throw notClaimable()
     await work
       .updateTable('claim_address')
       .set({ used_at: now })
@@ -127,6 +129,12 @@ export async function useClaimLink(ground: Ground, token: string, personId: stri
     await claimCredentials(ground, work, link.holder_id)
     return link.holder_id
   })
+}
+
+/** Someone with a role in an organisation logs in by a way of their own: an old mail must not open the organisation. */
+async function actsForOthers(work: Work, personId: string): Promise<boolean> {
+  const row = await work.selectFrom('membership').select('roles').where('person_id', '=', personId).executeTakeFirst()
+  return row !== undefined
 }
 
 /** Takes what waits for the holder, or only one of it, into their passport; says how many there were. */

@@ -1,8 +1,22 @@
 import type { FastifyRequest } from 'fastify'
+import { PageProblem } from './call-api.ts'
 import type { Posted, PostedFile } from './form.ts'
 
-/** Reads a form with files. An empty file field is no file. */
+/**
+ * Reads a form with files. An empty file field is no file.
+ *
+ * @throws PageProblem `body-unreadable` when the form is cut off or broken; a form that is too large goes on as it is
+ */
 export async function readMultipart(request: FastifyRequest): Promise<Posted> {
+  try {
+    return await readParts(request)
+  } catch (error) {
+    if (error instanceof Error && 'statusCode' in error) throw error
+    throw new PageProblem({ code: 'body-unreadable', status: 400, title: '', detail: String(error) })
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<Posted> {
   const values = new Map<string, string[]>()
   const files: PostedFile[] = []
   for await (const part of request.parts()) {
