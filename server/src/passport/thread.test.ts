@@ -75,6 +75,32 @@ describe('a learner’s way from the message to the employer’s screen', () => 
     expect((await call('POST', '/api/claims', { body: { token } })).body.code).toBe('credential-not-claimable')
   })
 
+  it('an old message opens no organisation: someone with a role there logs in by a way of their own', async () => {
+    const issuer = await logInAs('gunilla.wik')
+    const me = (await call('GET', '/api/me', { session: issuer })).body
+    const catalogue = await call('GET', '/api/catalogue?search=studiecirkel')
+    const issued = await call('POST', '/api/credentials', {
+      session: issuer,
+      body: {
+        organisationId: me.memberships[0].organisationId,
+        meritId: catalogue.body.items[0].meritId,
+        recipient: { name: me.name, email: me.email },
+        facts: { assessedOn: '2026-10-30', route: 'course' },
+        key: 'thread-2',
+      },
+    })
+    expect(issued.status).toBe(201)
+    await writeNotices(ground)
+    await deliverMail(ground)
+    const token = (await mailTo(me.email)).at(-1)?.links[0]?.split('/').at(-1)
+    const refused = await call('POST', '/api/claims', { body: { token } })
+    expect({ code: refused.body.code, session: refused.session }).toEqual({
+      code: 'credential-not-claimable',
+      session: '',
+    })
+    expect((await call('POST', '/api/claims', { session: issuer, body: { token } })).status).toBe(204)
+  })
+
   it('the passport holds it, and only the learner’s does', async () => {
     const mine = await call('GET', '/api/passport', { session })
     expect(mine.body.items).toMatchObject([{ id: credentialId, state: 'issued', claimedAt: expect.any(String) }])
