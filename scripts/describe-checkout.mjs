@@ -5,10 +5,13 @@ import { root } from './find-node.mjs'
 
 const leftOut = new Set(['node_modules', 'dist', 'generated', '.git', '.data', 'test-results', 'playwright-report'])
 
-/** One digest of everything that a check or a test could read here: equal digests, equal checkouts. */
+/**
+ * One digest of everything that a check or a test could read here: equal digests, equal checkouts. Not of the Node that
+ * asks: before the first install that is the system's, and what runs the steps is pinned in the lock file.
+ */
 export function describeCheckout() {
   const digest = createHash('sha256')
-  digest.update(`${process.platform} ${process.arch} ${process.versions.node}\n`)
+  digest.update(`${process.platform} ${process.arch}\n`)
   add('.', digest)
   return digest.digest('hex')
 }
