@@ -18,15 +18,13 @@ export async function sendTemplate(
 ): Promise<FastifyReply> {
   reply.header('content-disposition', `attachment; filename="${name}.${format}"`)
   if (format === 'csv')
-    return reply
-      .type('text/csv; charset=utf-8')
-      .send(
-        stringify([[...headings], ...examples.map((row) => [...row])], {
-          bom: true,
-          delimiter: ';',
-          escape_formulas: true,
-        }),
-      )
+    return reply.type('text/csv; charset=utf-8').send(
+      stringify([[...headings], ...examples.map((row) => [...row])], {
+        bom: true,
+        delimiter: ';',
+        escape_formulas: true,
+      }),
+    )
   const cell = (value: string) => ({ value, type: String })
   const workbook = await writeXlsx([
     {
