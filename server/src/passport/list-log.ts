@@ -38,7 +38,7 @@ export async function listLog(
     from audit_entry entry left join organisation on organisation.id = entry.organisation_id
     where entry.holder_id = ${holderId}
     union all
-    select share_view.id, share_view.viewed_at, 'share-' || share_view.act, null, 'share', share_view.share_id::text,
+    select share_view.id, share_view.viewed_at, share_view.act, null, 'share', share_view.share_id::text,
       jsonb_build_object('audience', share.audience)
     from share_view
       join share on share.holder_id = share_view.holder_id and share.id = share_view.share_id
