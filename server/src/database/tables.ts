@@ -190,6 +190,8 @@ export type Tables = {
     status_changed_at: Date | null
     replaced_by: string | null
     replaces: string | null
+    /** Why a replacement was asked for, while it waits for approval. */
+    replacement_reason: string | null
     requested_by: string | null
     approved_by: string | null
     created_at: Date

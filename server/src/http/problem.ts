@@ -48,6 +48,7 @@ export const problemCodes = {
   'batch-state-refused': { status: 409, title: 'The batch is not in a state that allows this' },
   'reason-missing': { status: 422, title: 'Say why' },
   'credential-state-refused': { status: 409, title: 'The credential is not in a state that allows this' },
+  'replacement-waiting': { status: 409, title: 'A replacement waits for approval already' },
   'own-request': { status: 403, title: 'Someone else must approve what you asked for' },
   'credential-not-claimable': { status: 410, title: 'This link can no longer be used to claim' },
   'share-closed': { status: 410, title: 'The share link has expired or was withdrawn' },

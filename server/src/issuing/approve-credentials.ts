@@ -10,11 +10,14 @@ import { countTaken, openStatusPair, takePositions } from '../organisation/statu
 import { decideOrThrow, lockCredential } from './change-status.ts'
 import { findIssuingGround } from './find-issuing-ground.ts'
 import { noticeRow } from './notice.ts'
+import { replaceOld } from './replace-credential.ts'
 import { signCredentials } from './sign-credentials.ts'
 
 /**
  * The second pair of eyes: signs what someone else asked for. All of them or none, so that nobody wonders which ones
- * went through. The right to issue is asked for again, now. @throws Problem `own-request`, `credential-state-refused`
+ * went through. The right to issue is asked for again, now. What replaces another annuls it in the same transaction.
+ *
+ * @throws Problem `own-request`, `credential-state-refused`
  */
 export async function approveCredentials(
   ground: Ground,
@@ -25,9 +28,14 @@ export async function approveCredentials(
   const rows = await lockAll(work, permission, ids)
   for (const row of rows) decideOrThrow(row, 'approve', undefined, permission)
   for (const group of groupByVersion(rows)) await signGroup(ground, work, permission, group)
+  for (const row of rows) await replaceOld(ground, work, permission, row)
 }
 
-/** Turns a request down; nothing was signed and the holder is not told. @throws Problem `reason-missing`, `own-request` */
+/**
+ * Turns a request down; nothing was signed, what it should replace stays good, and the holder is not told.
+ *
+ * @throws Problem `reason-missing`, `own-request`
+ */
 export async function declineCredentials(
   ground: Ground,
   work: Work,

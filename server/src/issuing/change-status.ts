@@ -92,7 +92,7 @@ const noticeKinds = { suspend: 'suspended', reinstate: 'reinstated', revoke: 're
 export async function recordChange(
   ground: Ground,
   work: Work,
-  permission: MayIssue,
+  permission: MayIssue | MayApprove,
   row: Row<'credential'>,
   done: { to: Row<'credential'>['state']; change: keyof typeof noticeKinds; reason: string; replacedBy?: string },
 ): Promise<void> {

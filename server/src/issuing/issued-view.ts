@@ -36,6 +36,8 @@ export const IssuedDetails = IssuedView.extend({
   facts: AssessmentFacts.nullable().describe('Null when the holder has deleted their account'),
   history: z.array(AuditView),
   changes: z.array(StatusChange).describe('What can still be done with it'),
+  replacementWaiting: z.string().nullable().describe('The corrected one that waits for approval to replace this one'),
+  replacementReason: z.string().nullable().describe('Why this one is to replace another'),
   document: z.string().nullable().describe('The signed credential; null until it is approved'),
 })
 export type IssuedDetails = z.infer<typeof IssuedDetails>

@@ -343,6 +343,63 @@ describe('issuing with four eyes', () => {
     expect(await look(id)).toMatchObject({ state: 'declined', document: null, reason: 'Fel person' })
   })
 
+  it('keeps the old credential good until its replacement is approved, and then annuls it in the same step', async () => {
+    const { credentialId: id } = await ask(6)
+    await approver.call('POST', `/api/credentials/${id}/approve`)
+    const replace = (reason = 'Fel stavat') => issuer.call('POST', `/api/credentials/${id}/replace`, { reason })
+    const bits = () =>
+      world.ground.database.act(systemScope, async (work) => {
+        const { rows } = await sql<{ revoked: number }>`
+          select get_bit(l.bits, (c.status_position & ~7) | (7 - (c.status_position & 7))) as revoked
+          from credential c join status_list l on l.id = c.revocation_list_id where c.id = ${id}::uuid`.execute(work)
+        return rows[0]?.revoked
+      })
+    world.ground.outbox.length = 0
+
+    const asked = await replace()
+    const { credentialId: first } = asked.json<{ credentialId: string }>()
+    expect(asked.json()).toEqual({ credentialId: first, state: 'awaiting-approval' })
+    const untouched = { state: 'issued', replacedBy: null, reason: null }
+    expect(await look(id)).toMatchObject({ ...untouched, replacementWaiting: first })
+    expect((await look(id)).changes).not.toContain('replace')
+    expect(await look(first)).toMatchObject({ replaces: id, replacementReason: 'Fel stavat', document: null })
+    expect(await bits()).toBe(0)
+    expect((await replace()).json()).toMatchObject({ code: 'replacement-waiting' })
+    expect((await issuer.call('POST', `/api/credentials/${first}/approve`)).json()).toMatchObject({
+      code: 'own-request',
+    })
+
+    await approver.call('POST', `/api/credentials/${first}/decline`, { reason: 'Var rätt' })
+    expect(await look(id)).toMatchObject({ ...untouched, replacementWaiting: null })
+    expect(await bits()).toBe(0)
+    await world.deliver()
+    expect(world.ground.outbox.filter(({ kind }) => kind === 'credential-status')).toEqual([])
+
+    const { credentialId: second } = (await replace('Fel igen')).json<{ credentialId: string }>()
+    expect((await approver.call('POST', `/api/credentials/${second}/approve`)).statusCode).toBe(204)
+    expect(await look(id)).toMatchObject({ state: 'replaced', replacedBy: second, reason: 'Fel igen' })
+    expect(await look(second)).toMatchObject({ state: 'issued', replaces: id })
+    expect(await bits()).toBe(1)
+    await world.deliver()
+    expect(
+      world.ground.outbox.flatMap((mail) => (mail.kind === 'credential-status' ? [mail.facts.status] : [])),
+    ).toEqual(['replaced'])
+  })
+
+  it('approves no replacement of what has been revoked meanwhile', async () => {
+    const { credentialId: id } = await ask(7)
+    await approver.call('POST', `/api/credentials/${id}/approve`)
+    const { credentialId: next } = (
+      await issuer.call('POST', `/api/credentials/${id}/replace`, { reason: 'Fel stavat' })
+    ).json<{ credentialId: string }>()
+    await issuer.call('POST', `/api/credentials/${id}/revoke`, { reason: 'Utfärdad av misstag' })
+    expect((await approver.call('POST', `/api/credentials/${next}/approve`)).json()).toMatchObject({
+      code: 'credential-state-refused',
+    })
+    expect(await look(next)).toMatchObject({ state: 'awaiting-approval', document: null })
+    expect(await look(id)).toMatchObject({ state: 'revoked', replacedBy: null })
+  })
+
   it('decides many at once: all, or none when one may not be', async () => {
     const ids = [(await ask(3)).credentialId, (await ask(4)).credentialId]
     const own = await world.visit('Anna', { [organisationId]: ['approver', 'issuer'] })

@@ -6,6 +6,7 @@ import { likePattern, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { toAuditView } from '../organisation/list-audit.ts'
 import type { MayRead } from '../organisation/permission.ts'
+import { findWaitingReplacement } from './find-waiting-replacement.ts'
 import type { IssuedDetails, IssuedQuery, IssuedView } from './issued-view.ts'
 
 /** What an organisation has issued or been asked to, the latest first. */
@@ -55,6 +56,7 @@ export async function showIssued(work: Work, permission: MayRead, credentialId: 
     .where('credential.id', '=', credentialId)
     .executeTakeFirst()
   if (!row) throw new Problem('not-found', 'The organisation has issued no credential with this id.')
+  const waiting = await findWaitingReplacement(work, permission.organisationId, row.id)
   const history = await work
     .selectFrom('audit_entry')
     .selectAll()
@@ -68,7 +70,9 @@ export async function showIssued(work: Work, permission: MayRead, credentialId: 
     ...toIssuedView(row, row.requester_name),
     facts: AssessmentFacts.safeParse(row.facts).data ?? null,
     history: history.map(toAuditView),
-    changes: [...changesFrom(row.state)],
+    changes: changesFrom(row.state).filter((change) => change !== 'replace' || !waiting),
+    replacementWaiting: waiting ?? null,
+    replacementReason: row.replacement_reason,
     document: row.document,
   }
 }

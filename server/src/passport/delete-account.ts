@@ -91,6 +91,7 @@ async function eraseMerits(ground: Ground, work: Work, holderId: string): Promis
       facts: toJson({}),
       document: null,
       status_reason: null,
+      replacement_reason: null,
       erased_at: ground.now(),
     })
     .where('holder_id', '=', holderId)

@@ -29,13 +29,18 @@ export const changePages: readonly Page[] = [
     get: (visit) => show(visit, 'replace'),
     post: async (visit) => {
       const id = encodeURIComponent(visit.params.credentialId ?? '')
-      const answer = await visit.call<{ credentialId: string }>('POST', `/api/credentials/${id}/replace`, {
-        reason: textOf(visit.posted, 'reason'),
-        recipient: { name: textOf(visit.posted, 'recipient/name') },
-        facts: readFacts(visit.posted),
-      })
+      const answer = await visit.call<{ credentialId: string; state: string }>(
+        'POST',
+        `/api/credentials/${id}/replace`,
+        {
+          reason: textOf(visit.posted, 'reason'),
+          recipient: { name: textOf(visit.posted, 'recipient/name') },
+          facts: readFacts(visit.posted),
+        },
+      )
       if (!answer.ok) return show(visit, 'replace', { posted: visit.posted, problem: answer.problem })
-      return redirect(`/org/${visit.params.slug}/issued/${answer.body.credentialId}?done=replace`)
+      const done = answer.body.state === 'issued' ? 'replace' : answer.body.state
+      return redirect(`/org/${visit.params.slug}/issued/${answer.body.credentialId}?done=${done}`)
     },
   }),
 ]

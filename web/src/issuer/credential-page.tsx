@@ -52,6 +52,12 @@ function Credential({ workplace, credential }: { workplace: Workplace; credentia
       }
     >
       {credential.state === 'awaiting-approval' && <Callout title={say('issuer.waits-for-another')} />}
+      {credential.replacementWaiting !== null && (
+        <Callout title={say('issuer.replacement-waiting')}>
+          <p>{say('issuer.replacement-waiting-what')}</p>
+          <a href={`${home}/${credential.replacementWaiting}`}>{say('issuer.see-waiting')}</a>
+        </Callout>
+      )}
       {credential.reason && (
         <Callout tone="warning" title={say('issuer.reason')}>
           {credential.reason}
@@ -84,11 +90,12 @@ function Credential({ workplace, credential }: { workplace: Workplace; credentia
             </a>,
           ],
           credential.replaces !== null && [
-            say('issuer.replaces'),
+            say(credential.issuedAt === null ? 'issuer.to-replace' : 'issuer.replaces'),
             <a key="old" href={`${home}/${credential.replaces}`}>
               {say('issuer.see-old')}
             </a>,
           ],
+          credential.replacementReason !== null && [say('issuer.replacement-reason'), credential.replacementReason],
         ]}
       />
       {facts && (
