@@ -1,6 +1,7 @@
 import jsonld from 'jsonld'
 import { canonize } from 'rdf-canonize'
 import { findKnownContext } from './contexts/known-contexts.ts'
+import { encodeHex } from './encode-base.ts'
 import { isObject, type JsonObject } from './json.ts'
 import type { Power } from './power.ts'
 import { canonicaliseFast } from './rdf/canonicalise-fast.ts'
@@ -17,8 +18,12 @@ export type Canonical =
   | { readonly done: true; readonly nquads: string; readonly path: 'fast' | 'reference'; readonly why?: string }
   | { readonly done: false; readonly code: CanonicaliseRefusal; readonly detail: string }
 
+export type HashName = 'sha256' | 'sha384'
+
 export type CanonicaliseOptions = {
-  readonly power: Pick<Power, 'sha256Hex'>
+  readonly power: Pick<Power, 'sha256Hex' | 'sha384'>
+  /** The hash that labels blank nodes: P-384 keys ask for SHA-384 (VC-DI-ECDSA 1.0, 3.2.1). */
+  readonly hash?: HashName
   readonly purpose: 'issue' | 'verify'
   /** Contexts beyond those that ship with the library, already loaded. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
@@ -33,12 +38,19 @@ export type CanonicaliseOptions = {
  */
 export async function canonicalise(document: JsonObject, options: CanonicaliseOptions): Promise<Canonical> {
   const findContext = (url: string) => findKnownContext(url) ?? options.moreContexts?.get(url)
-  const fast = canonicaliseFast(document, findContext, options.power.sha256Hex, options.purpose)
+  const fast = canonicaliseFast(document, findContext, chooseHash(options), options.purpose)
   if ('refused' in fast) return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
   if (fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
-  const reference = await canonicaliseByReference(document, findContext)
+  const reference = await canonicaliseByReference(document, findContext, options.hash)
   return reference.done ? { ...reference, why: fast.why } : reference
 }
+
+function chooseHash({ hash, power }: CanonicaliseOptions): (text: string) => string {
+  if (hash !== 'sha384') return power.sha256Hex
+  return (text) => encodeHex(power.sha384(encoder.encode(text)))
+}
+
+const encoder = new TextEncoder()
 
 const explainRefusal = (code: string): { code: CanonicaliseRefusal } => {
   if (code === 'protected-term-redefined') return { code: 'term-redefined' }
@@ -58,6 +70,7 @@ class UnknownContext extends Error {}
 export async function canonicaliseByReference(
   document: JsonObject,
   findContext: (url: string) => object | undefined,
+  hash: HashName = 'sha256',
 ): Promise<Canonical> {
   const unknown: string[] = []
   const documentLoader = async (url: string) => {
@@ -74,7 +87,12 @@ export async function canonicaliseByReference(
       produceGeneralizedRdf: false,
       documentLoader,
     })
-    const nquads = await canonize(dataset, { algorithm: 'RDFC-1.0', format: 'application/n-quads', maxWorkFactor })
+    const nquads = await canonize(dataset, {
+      algorithm: 'RDFC-1.0',
+      format: 'application/n-quads',
+      maxWorkFactor,
+      messageDigestAlgorithm: hash,
+    })
     return { done: true, nquads, path: 'reference' }
   } catch (error) {
     const [url] = unknown

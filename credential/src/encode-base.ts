@@ -87,6 +87,12 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   return fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
 }
 
+export function encodeHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
+}
+
 function fromBinary(binary: string): Uint8Array {
   const bytes = new Uint8Array(binary.length)
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)

@@ -1,3 +1,4 @@
+import type { HashName } from './canonicalise.ts'
 import { checkDataModel } from './check-data-model.ts'
 import { checkOpenBadge } from './check-open-badge.ts'
 import { contextV2, dataModelOf, issuerOf } from './credential.ts'
@@ -5,7 +6,6 @@ import { CredentialProblem } from './credential-problem.ts'
 import { encodeBase58 } from './encode-base.ts'
 import {
   type Hashed,
-  type HashName,
   hashDocument,
   hashProofOptions,
   joinBytes,

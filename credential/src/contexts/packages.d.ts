@@ -31,7 +31,12 @@ declare module 'ed25519-signature-2020-context' {
 declare module 'rdf-canonize' {
   export function canonize(
     dataset: object,
-    options: { algorithm: 'RDFC-1.0'; format: 'application/n-quads'; maxWorkFactor: number; signal?: AbortSignal },
+    options: {
+      algorithm: 'RDFC-1.0'
+      format: 'application/n-quads'
+      maxWorkFactor: number
+      messageDigestAlgorithm?: 'sha256' | 'sha384'
+    },
   ): Promise<string>
 }
 declare module 'jsonld' {

@@ -1,10 +1,9 @@
-import { type Canonical, canonicalise } from '../../canonicalise.ts'
+import { type Canonical, canonicalise, type HashName } from '../../canonicalise.ts'
 import { canonicaliseJson } from '../../canonicalise-json.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import type { Power } from '../../power.ts'
 import { writeProofQuads } from './write-proof-quads.ts'
 
-export type HashName = 'sha256' | 'sha384'
 export type Refused = Extract<Canonical, { done: false }>
 export type Hashed =
   | { readonly done: true; readonly bytes: Uint8Array; readonly path: 'fast' | 'reference' | 'jcs' }
