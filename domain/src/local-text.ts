@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typedText } from './typed-text.ts'
 
 /** Languages that content can be written in (BCP 47). The interface itself speaks `InterfaceLanguage`. */
 export const Language = z.enum(['sv', 'da', 'nb', 'nn', 'fi', 'is', 'fo', 'kl', 'se', 'en'])
@@ -9,7 +10,7 @@ export type InterfaceLanguage = (typeof interfaceLanguages)[number]
 
 /** One text in one or more languages, `{ sv: '…', en: '…' }`. Empty strings are dropped when parsed. */
 export const LocalText = z
-  .partialRecord(Language, z.string().trim().max(5000))
+  .partialRecord(Language, typedText().max(5000))
   .overwrite((text) => Object.fromEntries(Object.entries(text).filter(([, value]) => value !== '')))
 export type LocalText = z.infer<typeof LocalText>
 

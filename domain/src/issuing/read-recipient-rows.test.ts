@@ -37,6 +37,21 @@ describe('reading a file of recipients', () => {
       })
   })
 
+  it('refuses texts with what nobody sees, and tells of cells that no heading explains', () => {
+    const { orders, problems, ignored } = read([
+      ['Namn', 'E-post', 'Bedömningsdatum', 'Anteckning', ''],
+      ['Ami\u0000na', 'amina@hem.example', '2026-05-02', '', ''],
+      ['Samir', 'samir@hem.example', '2026-05-02', 'Bra\u001b', ''],
+      ['Ping', 'ping@hem.example', '2026-05-02', '', 'vad är detta'],
+    ])
+    expect(problems.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [2, 'Namn', 'text-control-character'],
+      [3, 'Anteckning', 'text-control-character'],
+    ])
+    expect(orders.map(({ row }) => row)).toEqual([4])
+    expect(ignored).toEqual([{ row: 4, column: 'E', code: 'column-unknown', value: 'vad är detta' }])
+  })
+
   it('names row, column, reason and value of each problem, and keeps the other rows', () => {
     const { orders, problems } = read([
       ['Namn', 'E-post', 'Bedömningsdatum', 'Väg', 'splice'],

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { MeritDesign, OutcomeId } from '../merit/merit.ts'
-import { readDay } from '../merit/read-cell.ts'
+import { findCellsBeyond, readDay } from '../merit/read-cell.ts'
 import { readWord } from '../merit/sheet-words.ts'
+import { findTextProblem, type TextProblem } from '../typed-text.ts'
 import { AssessmentFacts, type OutcomeFact } from './assessment-facts.ts'
 import { checkFacts, type FactCode } from './check-facts.ts'
 import { type RecipientColumn, readRecipientHeading, resultWords, routeWords } from './recipient-sheet.ts'
 
 export type RecipientProblemCode =
   | FactCode
+  | TextProblem
   | 'file-empty'
   | 'column-missing'
   | 'column-unknown'
@@ -70,6 +72,7 @@ export function readRecipientRows(
   if (!headings || lines.every(isBlank))
     return { orders: [], problems: [], refused: [{ row: 1, column: '', code: 'file-empty', value: '' }], ignored: [] }
   const { places, refused, ignored } = readHeadings(headings, design, settings)
+  ignored.push(...findCellsBeyond(headings, lines).map((beyond) => ({ ...beyond, code: 'column-unknown' as const })))
   if (refused.length > 0) return { orders: [], problems: [], refused, ignored }
 
   const orders = new Map<string, RecipientOrder>()
@@ -138,6 +141,8 @@ function readLine(line: readonly string[], row: number, { headings, places, desi
   const name = cell('name').replace(/\s+/g, ' ')
   if (name === '') object('name', 'name-missing')
   if (name.length > 200) object('name', 'name-too-long')
+  const hidden = findTextProblem(name, 'one')
+  if (hidden) object('name', hidden)
   const email = cell('email').toLowerCase()
   if (email === '') object('email', 'email-missing')
   else if (!z.email().max(200).safeParse(email).success) object('email', 'email-invalid')
@@ -145,11 +150,14 @@ function readLine(line: readonly string[], row: number, { headings, places, desi
   if (assessedOn === undefined && cell('assessedOn') === '') object('assessedOn', 'date-missing')
   const route = cell('route') === '' ? (settings.route ?? 'course') : readWord(routeWords, cell('route'))
   if (!route) object('route', 'route-unknown')
-  for (const [column, most] of [
-    ['grade', 60],
-    ['note', 1000],
-  ] as const)
+  for (const [column, most, lines] of [
+    ['grade', 60, 'one'],
+    ['note', 1000, 'several'],
+  ] as const) {
     if (cell(column).length > most) object(column, 'text-too-long')
+    const problem = findTextProblem(cell(column), lines)
+    if (problem) object(column, problem)
+  }
   const validUntil = day('validUntil')
   if (validUntil !== undefined && validUntil <= settings.today) object('validUntil', 'valid-until-passed')
   const from = day('from')

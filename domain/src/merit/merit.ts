@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Language, LocalText } from '../local-text.ts'
 import { OrganisationId } from '../organisation/organisation.ts'
 import { SkillAlignment } from '../skill/skill.ts'
+import { typedLine, typedText } from '../typed-text.ts'
 
 export const MeritId = z.uuid().brand<'MeritId'>()
 export type MeritId = z.infer<typeof MeritId>
@@ -34,7 +35,7 @@ export const AssessmentType = z.enum([
 ])
 export type AssessmentType = z.infer<typeof AssessmentType>
 
-export const LearningOutcome = z.object({
+export const LearningOutcome = z.strictObject({
   id: OutcomeId,
   type: OutcomeType,
   statement: LocalText,
@@ -45,29 +46,32 @@ export const LearningOutcome = z.object({
 export type LearningOutcome = z.infer<typeof LearningOutcome>
 
 /** Units keep their own name: lawful conversions live in `credit-unit.ts`, never here. */
-export const Workload = z.object({
+export const Workload = z.strictObject({
   hours: z.number().positive().max(20_000).optional(),
-  credits: z.object({ value: z.number().positive().max(1000), unit: z.string().trim().min(1).max(40) }).optional(),
+  credits: z.strictObject({ value: z.number().positive().max(1000), unit: typedLine().min(1).max(40) }).optional(),
 })
 export type Workload = z.infer<typeof Workload>
 
 /** A level is either decided by someone who may decide it, or the creator's own estimate; never blurred. */
 export const Level = z.discriminatedUnion('standing', [
-  z.object({
+  z.strictObject({
     standing: z.literal('decided'),
-    framework: z.string().trim().min(1).max(40),
-    level: z.string().trim().min(1).max(10),
-    decision: z.object({
-      body: z.string().trim().min(1).max(200),
-      reference: z.string().trim().min(1).max(200),
+    framework: typedLine().min(1).max(40),
+    level: typedLine().min(1).max(10),
+    decision: z.strictObject({
+      body: typedLine().min(1).max(200),
+      reference: typedLine().min(1).max(200),
       on: z.iso.date().optional(),
-      url: z.url({ protocol: /^https?$/ }).optional(),
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(300)
+        .optional(),
     }),
   }),
-  z.object({
+  z.strictObject({
     standing: z.literal('self-declared'),
-    framework: z.string().trim().min(1).max(40),
-    level: z.string().trim().min(1).max(10),
+    framework: typedLine().min(1).max(40),
+    level: typedLine().min(1).max(10),
   }),
 ])
 export type Level = z.infer<typeof Level>
@@ -111,18 +115,18 @@ export const EvidenceKind = z.enum([
 ])
 export type EvidenceKind = z.infer<typeof EvidenceKind>
 
-export const Assessment = z.object({
+export const Assessment = z.strictObject({
   types: z.array(AssessmentType).max(17).default([]),
   supervision: Supervision.optional(),
   assessor: z
-    .object({
+    .strictObject({
       role: AssessorRole,
       independence: AssessorIndependence,
-      qualification: z.string().trim().max(300).optional(),
+      qualification: typedLine().max(300).optional(),
     })
     .optional(),
   evidenceKinds: z.array(EvidenceKind).max(13).default([]),
-  gradingScale: z.string().trim().max(200).optional(),
+  gradingScale: typedLine().max(200).optional(),
   description: LocalText.optional(),
 })
 export type Assessment = z.infer<typeof Assessment>
@@ -139,10 +143,10 @@ export type ParticipationForm = z.infer<typeof ParticipationForm>
 export const LearningSetting = z.enum(['formal', 'non-formal', 'informal'])
 export type LearningSetting = z.infer<typeof LearningSetting>
 
-export const QualityAssurance = z.object({
+export const QualityAssurance = z.strictObject({
   kind: z.enum(['internal', 'external', 'branch-panel', 'accreditation', 'authority-supervision']),
-  body: z.string().trim().min(1).max(200),
-  standard: z.string().trim().max(200).optional(),
+  body: typedLine().min(1).max(200),
+  standard: typedLine().max(200).optional(),
   url: z
     .url({ protocol: /^https?$/ })
     .max(300)
@@ -162,10 +166,10 @@ export const Benefit = z.enum([
 export type Benefit = z.infer<typeof Benefit>
 
 /** Who recognises the merit, for what, by which decision. */
-export const Recognition = z.object({
-  body: z.string().trim().min(1).max(200),
+export const Recognition = z.strictObject({
+  body: typedLine().min(1).max(200),
   scope: LocalText,
-  reference: z.string().trim().max(200).optional(),
+  reference: typedLine().max(200).optional(),
   on: z.iso.date().optional(),
   until: z.iso.date().optional(),
   url: z
@@ -175,10 +179,10 @@ export const Recognition = z.object({
 })
 export type Recognition = z.infer<typeof Recognition>
 
-export const Collaborator = z.object({
-  name: z.string().trim().min(1).max(200),
+export const Collaborator = z.strictObject({
+  name: typedLine().min(1).max(200),
   part: z.enum(['employer', 'union', 'branch-body', 'education-provider', 'learners', 'authority', 'civil-society']),
-  contribution: z.string().trim().max(500).optional(),
+  contribution: typedText().max(500).optional(),
 })
 export type Collaborator = z.infer<typeof Collaborator>
 
@@ -188,7 +192,7 @@ export type Collaborator = z.infer<typeof Collaborator>
  * Nearly everything may be absent, for a draft is saved as it grows. Which elements must be there before publication
  * is a profile (`profile.ts`), judged by `checkCompleteness`.
  */
-export const MeritDesign = z.object({
+export const MeritDesign = z.strictObject({
   title: LocalText.default({}),
   description: LocalText.default({}),
   languagesOfContent: z.array(Language).max(10).default([]),
@@ -196,7 +200,7 @@ export const MeritDesign = z.object({
   workload: Workload.default({}),
   level: Level.optional(),
   /** Said instead of a level where no framework covers the merit: silence and "no level" are not the same. */
-  withoutLevel: z.object({ reason: LocalText }).optional(),
+  withoutLevel: z.strictObject({ reason: LocalText }).optional(),
   assessment: Assessment.default({ types: [], evidenceKinds: [] }),
   participation: z.array(ParticipationForm).max(6).default([]),
   setting: LearningSetting.optional(),
@@ -204,21 +208,24 @@ export const MeritDesign = z.object({
   benefits: z.array(Benefit).max(5).default([]),
   recognition: z.array(Recognition).max(20).default([]),
   /** Whether validation of prior learning can replace taking part. */
-  priorLearning: z.object({ replaces: z.enum(['wholly', 'partly', 'no']), how: LocalText.optional() }).optional(),
+  priorLearning: z.strictObject({ replaces: z.enum(['wholly', 'partly', 'no']), how: LocalText.optional() }).optional(),
   legalBasis: z
     .discriminatedUnion('kind', [
-      z.object({
+      z.strictObject({
         kind: z.literal('law'),
-        reference: z.string().trim().min(1).max(300),
-        url: z.url({ protocol: /^https?$/ }).optional(),
+        reference: typedLine().min(1).max(300),
+        url: z
+          .url({ protocol: /^https?$/ })
+          .max(300)
+          .optional(),
       }),
-      z.object({ kind: z.literal('none') }),
+      z.strictObject({ kind: z.literal('none') }),
     ])
     .optional(),
   stacking: z
-    .object({
+    .strictObject({
       standing: z.enum(['stand-alone', 'stackable']),
-      towards: z.array(z.string().trim().min(1).max(300)).max(20).default([]),
+      towards: z.array(typedLine().min(1).max(300)).max(20).default([]),
     })
     .optional(),
   entryRequirements: LocalText.optional(),
@@ -227,16 +234,16 @@ export const MeritDesign = z.object({
   funding: LocalText.optional(),
   accessibility: LocalText.optional(),
   languagesOfInstruction: z.array(Language).max(10).default([]),
-  places: z.array(z.string().trim().min(1).max(120)).max(30).default([]),
+  places: z.array(typedLine().min(1).max(120)).max(30).default([]),
   designedWith: z.array(Collaborator).max(20).default([]),
   needAnswered: LocalText.optional(),
-  fieldOfStudy: z.string().trim().max(120).optional(),
+  fieldOfStudy: typedLine().max(120).optional(),
   validForMonths: z.number().int().positive().max(600).optional(),
   reviewOn: z.iso.date().optional(),
   relevanceReviewOn: z.iso.date().optional(),
   pilot: z.boolean().default(false),
   furtherInformation: z
-    .object({
+    .strictObject({
       text: LocalText.optional(),
       url: z
         .url({ protocol: /^https?$/ })
@@ -251,13 +258,13 @@ export const MeritState = z.enum(['draft', 'published', 'retired'])
 export type MeritState = z.infer<typeof MeritState>
 
 /** A published version never changes: credentials issued under it point to it for ever. */
-export const MeritVersion = z.object({
+export const MeritVersion = z.strictObject({
   meritId: MeritId,
   number: z.number().int().positive(),
   ownerId: OrganisationId,
   design: MeritDesign,
   profileId: z.string(),
   publishedAt: z.iso.datetime(),
-  changes: z.array(z.string().trim().min(1).max(500)).default([]),
+  changes: z.array(typedLine().min(1).max(500)).max(50).default([]),
 })
 export type MeritVersion = z.infer<typeof MeritVersion>

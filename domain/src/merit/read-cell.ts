@@ -32,3 +32,20 @@ export const readParts = (cell: string): readonly string[] =>
     .split(/[\n;]/)
     .map((part) => part.replace(/^[-•*]\s*/, '').trim())
     .filter((part) => part !== '')
+
+/** The first written cell of each column that has no heading: nobody can say what it means, so it is not read. */
+export function findCellsBeyond(
+  headings: readonly string[],
+  lines: readonly (readonly string[])[],
+): readonly { row: number; column: string; value: string }[] {
+  const found = new Map<number, { row: number; column: string; value: string }>()
+  for (const [index, cells] of lines.entries())
+    for (const [place, cell] of cells.entries())
+      if (cell.trim() !== '' && !found.has(place) && (headings[place] ?? '').trim() === '')
+        found.set(place, { row: index + 2, column: nameColumn(place), value: cell.trim().slice(0, 200) })
+  return [...found.values()]
+}
+
+/** As spreadsheets name their columns: A, B … Z, AA. */
+const nameColumn = (place: number): string =>
+  (place >= 26 ? nameColumn(Math.floor(place / 26) - 1) : '') + String.fromCharCode(65 + (place % 26))

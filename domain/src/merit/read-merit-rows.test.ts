@@ -168,5 +168,17 @@ describe('reading a sheet of merits', () => {
         'sv',
       ).ignored[0]?.code,
     ).toBe('column-unknown')
+    const beyond = readMeritRows(
+      [
+        ['Titel', 'Läranderesultat'],
+        ['a', 'b', 'c'],
+        ['d\u0007', 'e'],
+      ],
+      'sv',
+    )
+    expect(beyond.ignored).toEqual([{ row: 2, column: 'C', code: 'column-unknown', value: 'c' }])
+    expect(beyond.problems.map(({ row, column, code }) => [row, column, code])).toEqual([
+      [3, 'Titel', 'text-control-character'],
+    ])
   })
 })

@@ -1,12 +1,14 @@
 import type { InterfaceLanguage, Language, LocalText } from '../local-text.ts'
 import type { SkillAlignment } from '../skill/skill.ts'
+import { codeOfIssue, type TextProblem } from '../typed-text.ts'
 import { findCreditUnit } from './credit-unit.ts'
 import { MeritDesign } from './merit.ts'
 import { allowedWords, type MeritColumn, noneWords, outcomeColumns, readMeritHeading } from './merit-sheet.ts'
-import { readDay, readDecimal, readParts } from './read-cell.ts'
+import { findCellsBeyond, readDay, readDecimal, readParts } from './read-cell.ts'
 import { plainWord, readWord, relationWords, type Words } from './sheet-words.ts'
 
 export type MeritProblemCode =
+  | TextProblem
   | 'file-empty'
   | 'column-missing'
   | 'column-unknown'
@@ -46,6 +48,7 @@ export function readMeritRows(rows: readonly (readonly string[])[], language: In
   if (!headings || lines.length === 0)
     return { ...nothing, refused: [{ row: 1, column: '', code: 'file-empty', value: '' }] }
   const { columns, refused, ignored } = readColumns(headings, language)
+  ignored.push(...findCellsBeyond(headings, rest).map((beyond) => ({ ...beyond, code: 'column-unknown' as const })))
   if (refused.length > 0) return { ...nothing, refused, ignored }
 
   const problems: MeritProblem[] = []
@@ -281,12 +284,15 @@ function makeReader(group: readonly Line[], columns: readonly Column[], problems
     if (read.success) return read.data
     for (const issue of read.error.issues) {
       const column = columnsByField[String(issue.path[0])] ?? 'title'
-      object(first, column, 'value-refused', `${issue.path.join('/')}: ${cellOf(first, column)}`)
+      const hidden = textCodes.find((code) => code === codeOfIssue(issue))
+      object(first, column, hidden ?? 'value-refused', `${issue.path.join('/')}: ${cellOf(first, column)}`)
     }
     return undefined
   }
   return { design }
 }
+
+const textCodes: readonly TextProblem[] = ['text-ill-formed', 'text-control-character']
 
 /** The column to point to when the design as a whole refuses a value, such as a text that is too long. */
 const columnsByField: Readonly<Record<string, MeritColumn>> = {

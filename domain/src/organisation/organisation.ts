@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LocalText } from '../local-text.ts'
+import { typedLine } from '../typed-text.ts'
 
 export const OrganisationId = z.uuid().brand<'OrganisationId'>()
 export type OrganisationId = z.infer<typeof OrganisationId>
@@ -19,19 +20,19 @@ export type OrganisationKind = z.infer<typeof OrganisationKind>
 
 /** A number in an official register, such as `{ scheme: 'SE-ORGNR', value: '212000-0142' }`. */
 export const LegalIdentifier = z.object({
-  scheme: z.string().trim().min(2).max(40),
-  value: z.string().trim().min(1).max(60),
+  scheme: typedLine().min(2).max(40),
+  value: typedLine().min(1).max(60),
 })
 export type LegalIdentifier = z.infer<typeof LegalIdentifier>
 
 export const Organisation = z.object({
   id: OrganisationId,
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/),
-  legalName: z.string().trim().min(2).max(200),
+  legalName: typedLine().min(2).max(200),
   legalIdentifiers: z.array(LegalIdentifier).max(5),
   country: Country,
   /** NUTS 3, ISO 3166-2 or a national code; free, since counties change. */
-  region: z.string().trim().max(80).optional(),
+  region: typedLine().max(80).optional(),
   kind: OrganisationKind,
   homepage: z
     .url({ protocol: /^https?$/ })

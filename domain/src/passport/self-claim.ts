@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EvidenceKind, LearningSetting } from '../merit/merit.ts'
 import { SkillAlignment } from '../skill/skill.ts'
+import { typedLine, typedText } from '../typed-text.ts'
 
 /**
  * What a learner says of their own learning. Nobody has assessed it: it is shown as self-declared wherever it appears,
@@ -8,16 +9,16 @@ import { SkillAlignment } from '../skill/skill.ts'
  */
 export const SelfClaim = z
   .object({
-    title: z.string().trim().min(1).max(200),
-    description: z.string().trim().max(2000).optional(),
+    title: typedLine().min(1).max(200),
+    description: typedText().max(2000).optional(),
     setting: LearningSetting,
     /** Where or with whom it was learnt: an association, a workplace, at home. */
-    place: z.string().trim().max(200).optional(),
+    place: typedLine().max(200).optional(),
     from: z.iso.date().optional(),
     until: z.iso.date().optional(),
     skills: z.array(SkillAlignment).max(20).default([]),
     evidenceKinds: z.array(EvidenceKind).max(13).default([]),
-    evidenceNote: z.string().trim().max(1000).optional(),
+    evidenceNote: typedText().max(1000).optional(),
   })
   .refine(({ from, until }) => from === undefined || until === undefined || until >= from, {
     path: ['until'],

@@ -1,3 +1,4 @@
+import { codeOfIssue } from '@bricka/domain/typed-text'
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 
@@ -117,17 +118,41 @@ function describe(problem: Problem, url: string) {
   }
 }
 
+type Issue = {
+  code: string
+  path: readonly PropertyKey[]
+  message?: string | undefined
+  params?: unknown
+  keys?: unknown
+}
+
+/** A schema's objection, pointing to where; a key that nobody asked for is pointed to itself. */
+export function toFieldProblems(issue: Issue): readonly FieldProblem[] {
+  const at = issue.path.map(String).filter((part) => part !== '')
+  const keys = Array.isArray(issue.keys) ? issue.keys.map(String).slice(0, mostKeys) : undefined
+  if (!keys) return [{ pointer: toPointer(at), code: codeOfIssue(issue), detail: issue.message ?? 'not allowed' }]
+  return keys.map((key) => ({
+    pointer: toPointer([...at, key.slice(0, 200)]),
+    code: issue.code,
+    detail: `"${key.slice(0, 200)}" is no part of ${toPointer(at)}`,
+  }))
+}
+
+/** Enough to mend what was sent by, and never an answer as large as a hostile question. */
+const mostKeys = 50
+
+const toPointer = (path: readonly string[]): string =>
+  `/${path.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/')}`
+
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (hasZodFastifySchemaValidationErrors(error))
     return new Problem(
       'request-invalid',
       'One or more values are missing or not allowed.',
-      error.validation.map((issue) => ({
-        pointer: issue.instancePath || '/',
-        code: issue.keyword,
-        detail: issue.message ?? 'not allowed',
-      })),
+      error.validation.flatMap(({ instancePath, keyword, message, params }) =>
+        toFieldProblems({ ...params, path: instancePath.split('/').slice(1), code: keyword, message }),
+      ),
     )
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const code = byFastify[error.code]

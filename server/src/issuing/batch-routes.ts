@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, toFieldProblems } from '../http/problem.ts'
 import { requirePermission } from '../organisation/permission.ts'
 import { readUpload } from '../sheet/read-upload.ts'
 import { sendTemplate } from '../sheet/write-sheet.ts'
@@ -48,7 +48,16 @@ export function batchRoutes(instance: FastifyInstance, ground: Ground): void {
           'multipart/form-data: meritId, version (the newest when left out), settings (JSON: assessedOn and route for rows that leave them empty), file. The same file twice is the same batch.',
         consumes: ['multipart/form-data'],
         params: OrganisationPath,
-        response: { 202: z.object({ batchId: z.string(), total: z.number(), known: z.boolean() }) },
+        response: {
+          202: z.object({
+            batchId: z.string(),
+            total: z.number(),
+            known: z.boolean(),
+            ignored: z
+              .array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() }))
+              .describe('Columns and cells that nobody asked for: they were not read'),
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -60,11 +69,7 @@ export function batchRoutes(instance: FastifyInstance, ground: Ground): void {
         throw new Problem(
           'request-invalid',
           'One or more fields are missing or not allowed.',
-          read.error.issues.map(({ path, code, message }) => ({
-            pointer: `/${path.join('/')}`,
-            code,
-            detail: message,
-          })),
+          read.error.issues.flatMap(toFieldProblems),
         )
       const batch = await ground.database.act(scopeOf(actor), (work) =>
         startBatch(ground, work, permission, { ...read.data, fileName, bytes }),

@@ -96,6 +96,15 @@ describe('issuing', () => {
       errors: [{ code: 'valid-until-past' }],
     })
     expect(await issue({ recipient: { name: 'Amina', email: 'no' } })).toMatchObject({ code: 'request-invalid' })
+    expect(await issue({ recipient: { name: 'Ami\uD800na', email: 'amina@people.example' } })).toMatchObject({
+      errors: [{ pointer: '/recipient/name', code: 'text-ill-formed' }],
+    })
+    expect(await issue({ facts: { ...facts, nota: 'x' }, validuntil: '2030-01-01' })).toMatchObject({
+      errors: [
+        { pointer: '/facts/nota', code: 'unrecognized_keys' },
+        { pointer: '/validuntil', code: 'unrecognized_keys' },
+      ],
+    })
     expect(await issue({ version: 7 })).toMatchObject({ code: 'not-found' })
     expect(await countCredentials()).toBe(before)
   })

@@ -1,4 +1,5 @@
 import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
+import { typedLine, typedText } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -19,8 +20,8 @@ import { countMerits, MeritStatistics } from './statistics.ts'
 
 const OrganisationPath = z.object({ organisationId: z.uuid() })
 const CredentialPath = z.object({ id: z.uuid() })
-const Reason = z.string().trim().min(1).max(1000).describe('The holder is told it')
-const Name = z.string().trim().min(1).max(200)
+const Reason = typedText().min(1).max(1000).describe('The holder is told it')
+const Name = typedLine().min(1).max(200)
 
 export function issuingRoutes(instance: FastifyInstance, ground: Ground): void {
   issueRoutes(instance, ground)
@@ -41,14 +42,14 @@ function issueRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['issuing'],
         summary: 'Issue a merit to one person',
         description: 'Where the issuer asks for four eyes, the credential waits for someone else’s approval.',
-        body: z.object({
+        body: z.strictObject({
           organisationId: z.uuid().describe('The issuer'),
           meritId: z.uuid(),
           version: z.number().int().positive().optional().describe('The newest, when left out'),
-          recipient: z.object({ name: Name, email: z.email().max(200) }),
+          recipient: z.strictObject({ name: Name, email: z.email().max(200) }),
           facts: AssessmentFacts,
           validUntil: z.iso.datetime().optional(),
-          key: z.string().min(1).max(200).describe('Your own; the same key twice issues once'),
+          key: typedLine().min(1).max(200).describe('Your own; the same key twice issues once'),
         }),
         response: {
           201: z.object({
@@ -75,10 +76,10 @@ function issueRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['issuing'],
         summary: 'Annul a credential and issue a corrected one instead; what is not said anew stays as it was',
         params: CredentialPath,
-        body: z.object({
+        body: z.strictObject({
           reason: Reason,
           facts: AssessmentFacts.optional(),
-          recipient: z.object({ name: Name }).optional(),
+          recipient: z.strictObject({ name: Name }).optional(),
         }),
         response: { 201: z.object({ credentialId: z.string(), state: z.enum(['issued', 'awaiting-approval']) }) },
       },
@@ -127,7 +128,7 @@ function approvalRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['issuing'],
         summary: 'Decline what someone else asked to issue; nothing is signed and the holder is not told',
         params: CredentialPath,
-        body: z.object({ reason: z.string().trim().min(1).max(1000) }),
+        body: z.strictObject({ reason: typedText().min(1).max(1000) }),
         response: { 204: z.null() },
       },
     },
@@ -147,10 +148,10 @@ function approvalRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['issuing'],
         summary: 'Approve or decline many at once: all of them, or none when one may not be',
         params: OrganisationPath,
-        body: z.object({
+        body: z.strictObject({
           ids: z.array(z.uuid()).min(1).max(500),
           decision: z.enum(['approve', 'decline']),
-          reason: z.string().trim().max(1000).default('').describe('Needed to decline'),
+          reason: typedText().max(1000).default('').describe('Needed to decline'),
         }),
         response: { 200: z.object({ decided: z.number() }) },
       },
@@ -184,7 +185,7 @@ function statusRoutes(instance: FastifyInstance, ground: Ground): void {
           tags: ['issuing'],
           summary: `${statusChanges[change]}; the holder is told why`,
           params: CredentialPath,
-          body: z.object({ reason: Reason }),
+          body: z.strictObject({ reason: Reason }),
           response: { 204: z.null() },
         },
       },

@@ -14,7 +14,7 @@ import { readSheet, type Sheet } from '../sheet/read-sheet.ts'
 import { findIssuingGround } from './find-issuing-ground.ts'
 
 /** What holds for rows that leave it empty. */
-export const BatchSettings = z.object({
+export const BatchSettings = z.strictObject({
   assessedOn: z.iso.date().optional(),
   route: Route.optional(),
 })
@@ -26,6 +26,14 @@ export type NewBatch = {
   fileName: string
   bytes: Uint8Array
   settings: BatchSettings
+}
+
+export type StartedBatch = {
+  batchId: string
+  total: number
+  known: boolean
+  /** Columns and cells that nobody asked for: not read, and told. */
+  ignored: ReturnType<typeof toFieldProblem>[]
 }
 
 /** What a row that can be issued holds until it is. */
@@ -47,7 +55,7 @@ export async function startBatch(
   work: Work,
   permission: MayIssue,
   batch: NewBatch,
-): Promise<{ batchId: string; total: number; known: boolean }> {
+): Promise<StartedBatch> {
   const { version } = await findIssuingGround(ground, work, permission, { id: batch.meritId, version: batch.version })
   const digest = createHash('sha256').update(batch.bytes).update(toJson(batch.settings)).digest('base64url')
   const sheet = await readSheet(batch.bytes)
@@ -89,7 +97,8 @@ export async function startBatch(
     .onConflict((conflict) => conflict.columns(['issuer_id', 'merit_id', 'merit_version', 'file_digest']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!added) return findKnown(work, permission, version.meritId, version.number, digest)
+  const ignored = read.ignored.map(toFieldProblem)
+  if (!added) return { ...(await findKnown(work, permission, version.meritId, version.number, digest)), ignored }
   await sql`
     insert into issuing_row (batch_id, row_number, state, content, problem)
     select ${id}::uuid, row_number, state, content, problem from jsonb_to_recordset(${toJson(rows)}::jsonb)
@@ -103,7 +112,7 @@ export async function startBatch(
     at: now,
   })
   await wakeJobs(work)
-  return { batchId: id, total: rows.length, known: false }
+  return { batchId: id, total: rows.length, known: false, ignored }
 }
 
 export const actorOf = ({ actor }: MayIssue) => ({

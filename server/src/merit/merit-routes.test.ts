@@ -41,6 +41,28 @@ describe('designing a merit', () => {
     expect(await audited(id)).toEqual(['merit-begun'])
   })
 
+  it('drops no key that it does not know: each is named, and nothing is kept', async () => {
+    const id = await begin({ title: { sv: 'Hel' } })
+    const refused = await creator.call('PUT', `/api/merits/${id}/draft`, {
+      design: { title: { sv: 'Hel' }, assesment: {}, outcomes: [{ id: 'a', type: 'skill', statement: {}, 'a/b': 1 }] },
+      savedat: '2026-11-02T09:00:00Z',
+    })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.json()).toMatchObject({
+      code: 'request-invalid',
+      errors: [
+        { pointer: '/design/outcomes/0/a~1b', code: 'unrecognized_keys' },
+        { pointer: '/design/assesment', code: 'unrecognized_keys' },
+        { pointer: '/savedat', code: 'unrecognized_keys' },
+      ],
+    })
+    const hidden = await creator.call('PUT', `/api/merits/${id}/draft`, { design: { title: { sv: 'Hel\u0007' } } })
+    expect(hidden.json()).toMatchObject({
+      errors: [{ pointer: '/design/title/sv', code: 'text-control-character' }],
+    })
+    expect((await creator.call('GET', `/api/merits/${id}/draft`)).json().design.title).toEqual({ sv: 'Hel' })
+  })
+
   it('hides drafts from everyone else and lets nobody else design', async () => {
     const id = await begin(splicing)
     for (const [method, path] of [

@@ -1,4 +1,5 @@
 import { MeritDesign, MeritState } from '@bricka/domain/merit/merit'
+import { typedLine, typedText } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -119,7 +120,7 @@ function designRoutes(instance: FastifyInstance, ground: Ground): void {
       schema: {
         tags: ['merit'],
         summary: 'Begin a merit',
-        body: z.object({
+        body: z.strictObject({
           organisationId: z.uuid().describe('Who will own it'),
           design: MeritDesign,
           profileId: z.string().max(20).optional().describe('Left out, the one of the owner’s country'),
@@ -159,7 +160,7 @@ function designRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['merit'],
         summary: 'Save the draft, complete or not',
         params: MeritPath,
-        body: z.object({
+        body: z.strictObject({
           design: MeritDesign,
           profileId: z.string().max(20).optional(),
           savedAt: z.iso.datetime().optional().describe('As the draft said when it was loaded'),
@@ -202,7 +203,7 @@ function designRoutes(instance: FastifyInstance, ground: Ground): void {
         summary: 'Publish the draft as the next version',
         params: MeritPath,
         body: z
-          .object({ changes: z.array(z.string().trim().min(1).max(500)).max(50).default([]) })
+          .strictObject({ changes: z.array(typedLine().min(1).max(500)).max(50).default([]) })
           .default({ changes: [] }),
         response: { 201: z.object({ number: z.number(), url: z.string() }) },
       },
@@ -222,7 +223,7 @@ function designRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['merit'],
         summary: 'Take a merit out of use; what was issued stays good',
         params: MeritPath,
-        body: z.object({ reason: z.string().trim().min(1).max(1000), replacedBy: z.uuid().optional() }),
+        body: z.strictObject({ reason: typedText().min(1).max(1000), replacedBy: z.uuid().optional() }),
         response: { 204: z.null() },
       },
     },

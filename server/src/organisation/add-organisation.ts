@@ -1,5 +1,6 @@
 import { LocalText } from '@bricka/domain/local-text'
 import { Country, LegalIdentifier, OrganisationKind, type Role } from '@bricka/domain/organisation/organisation'
+import { typedLine } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -9,10 +10,10 @@ import { addKey } from './organisation-key.ts'
 
 export const NewOrganisation = z.object({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/),
-  legalName: z.string().trim().min(2).max(200),
+  legalName: typedLine().min(2).max(200),
   legalIdentifiers: z.array(LegalIdentifier).max(5).default([]),
   country: Country,
-  region: z.string().trim().max(80).optional(),
+  region: typedLine().max(80).optional(),
   kind: OrganisationKind,
   homepage: z
     .url({ protocol: /^https?$/ })

@@ -1,4 +1,5 @@
 import { LocalText } from '@bricka/domain/local-text'
+import { typedLine } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
@@ -8,8 +9,8 @@ import { addKey, rotateKey } from './organisation-key.ts'
 import type { MayRepresent } from './permission.ts'
 
 export const OrganisationChange = z.object({
-  legalName: z.string().trim().min(2).max(200).optional(),
-  region: z.string().trim().max(80).nullable().optional(),
+  legalName: typedLine().min(2).max(200).optional(),
+  region: typedLine().max(80).nullable().optional(),
   homepage: z
     .url({ protocol: /^https?$/ })
     .max(300)

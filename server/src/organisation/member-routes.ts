@@ -1,4 +1,5 @@
 import { Role } from '@bricka/domain/organisation/organisation'
+import { typedLine } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -60,7 +61,7 @@ export function memberRoutes(instance: FastifyInstance, ground: Ground): void {
         params: OrganisationPath,
         body: z.object({
           email: z.email().max(200),
-          name: z.string().trim().min(1).max(200).optional(),
+          name: typedLine().min(1).max(200).optional(),
           roles: z.array(Role).min(1).max(5),
         }),
         response: { 200: z.object({ personId: z.string(), invited: z.boolean() }) },
@@ -124,7 +125,7 @@ export function memberRoutes(instance: FastifyInstance, ground: Ground): void {
         summary: 'Make an API token; the secret is shown this once',
         params: OrganisationPath,
         body: z.object({
-          name: z.string().trim().min(1).max(100),
+          name: typedLine().min(1).max(100),
           scopes: z.array(TokenScope).min(1).max(TokenScope.options.length),
           expiresAt: z.iso.datetime().optional(),
         }),

@@ -1,3 +1,4 @@
+import { typedLine, typedText } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
@@ -12,8 +13,8 @@ export const NewShare = z.object({
   selfClaimIds: z.array(z.uuid()).max(200).default([]),
   importedIds: z.array(z.uuid()).max(200).default([]),
   /** To whom, and why: shown to the reader, and kept for the holder. */
-  audience: z.string().trim().min(1).max(200),
-  purpose: z.string().trim().min(1).max(500),
+  audience: typedLine().min(1).max(200),
+  purpose: typedText().min(1).max(500),
   days: z.number().int().min(1).max(365).default(30),
 })
 export type NewShare = z.infer<typeof NewShare>

@@ -1,4 +1,5 @@
 import { interfaceLanguages } from '@bricka/domain/local-text'
+import { typedLine } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -48,7 +49,7 @@ export function personRoutes(instance: FastifyInstance, ground: Ground): void {
     {
       schema: {
         summary: 'Change my name or language',
-        body: z.object({ name: z.string().trim().min(1).max(200).optional(), locale: Locale.optional() }),
+        body: z.object({ name: typedLine().min(1).max(200).optional(), locale: Locale.optional() }),
         response: { 200: Me },
       },
     },
@@ -94,7 +95,7 @@ export function personRoutes(instance: FastifyInstance, ground: Ground): void {
     {
       schema: {
         summary: 'Add the passkey that was made',
-        body: z.object({ response: RegistrationResponse, name: z.string().trim().min(1).max(100) }),
+        body: z.object({ response: RegistrationResponse, name: typedLine().min(1).max(100) }),
         response: { 201: z.object({ id: z.string() }) },
       },
     },

@@ -1,3 +1,4 @@
+import { typedText } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -41,7 +42,7 @@ export function trustRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['trust'],
         summary: 'Give an issuer the right to issue this merit',
         params: z.object({ meritId: z.uuid() }),
-        body: z.object({
+        body: z.strictObject({
           issuerId: z.uuid(),
           validFrom: z.iso.datetime().optional().describe('Now, when left out'),
           validUntil: z.iso.datetime().nullable().default(null).describe('Without end, when null'),
@@ -71,8 +72,8 @@ export function trustRoutes(instance: FastifyInstance, ground: Ground): void {
         tags: ['trust'],
         summary: 'Withdraw a mandate for the future; what was issued before keeps its ground',
         params: z.object({ id: z.uuid() }),
-        body: z.object({
-          reason: z.string().trim().min(1).max(1000),
+        body: z.strictObject({
+          reason: typedText().min(1).max(1000),
           from: z.iso.datetime().optional().describe('Now, when left out; never in the past'),
         }),
         response: { 200: z.object({ withdrawnAt: z.string() }) },
