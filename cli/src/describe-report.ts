@@ -1,5 +1,5 @@
 import type { Check } from '@bricka/credential'
-import type { TransparencyProfile } from '@bricka/domain/issuing/transparency-profile'
+import type { TransparencyProfile } from '@bricka/domain/transparency/transparency-profile'
 import type { Words } from './words.ts'
 
 /** The report as text: what it is, then every check with its outcome in words, never a sum of them. */

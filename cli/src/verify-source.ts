@@ -1,7 +1,7 @@
 import { readCredential, verifyCredential } from '@bricka/credential'
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { power } from '@bricka/credential/power/node'
-import { readTransparency } from '@bricka/domain/issuing/read-transparency'
+import { readTransparency } from '@bricka/domain/transparency/read-transparency'
 import { describeReport } from './describe-report.ts'
 import { readSource } from './read-source.ts'
 import type { Words } from './words.ts'

@@ -15,7 +15,18 @@ const rings: Record<string, Record<string, 'all' | 'types'>> = {
 
 /** A noun may import only nouns to its left. */
 const nouns = [
-  ...['organisation', 'skill', 'merit', 'trust', 'issuing', 'passport', 'recognition', 'pathway', 'need'],
+  ...[
+    'organisation',
+    'skill',
+    'merit',
+    'trust',
+    'issuing',
+    'transparency',
+    'passport',
+    'recognition',
+    'pathway',
+    'need',
+  ],
   ...['follow-up', 'landscape', 'planning'],
 ]
 

@@ -9,10 +9,10 @@ import {
   ParticipationForm,
   Supervision,
 } from '../merit/merit.ts'
+import { readTransparency } from '../transparency/read-transparency.ts'
 import { AssessmentFacts, Route } from './assessment-facts.ts'
 import { brickaTerms } from './bricka-terms.ts'
 import { type CredentialOrder, composeCredential } from './compose-credential.ts'
-import { readTransparency } from './read-transparency.ts'
 
 describe('composing a credential', () => {
   it('names the holder, and the e-mail address only as a salted hash', () => {

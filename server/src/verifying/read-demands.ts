@@ -1,4 +1,4 @@
-import { Demands } from '@bricka/domain/issuing/decide-demands'
+import { Demands } from '@bricka/domain/transparency/decide-demands'
 import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 

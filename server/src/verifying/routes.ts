@@ -1,5 +1,5 @@
 import type { FetchRefusal } from '@bricka/credential/power/fetch-guarded'
-import { Demands } from '@bricka/domain/issuing/decide-demands'
+import { Demands } from '@bricka/domain/transparency/decide-demands'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'

@@ -1,7 +1,7 @@
-import type { StatedLevel } from '@bricka/domain/issuing/transparency-profile'
 import { hasText, pickText } from '@bricka/domain/local-text'
 import { toEqf } from '@bricka/domain/merit/level-framework'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
+import type { StatedLevel } from '@bricka/domain/transparency/transparency-profile'
 import { Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { Facts, Tag, When } from '../kit/pieces.tsx'

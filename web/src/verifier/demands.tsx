@@ -1,5 +1,5 @@
 import { Route } from '@bricka/domain/issuing/assessment-facts'
-import type { Demands } from '@bricka/domain/issuing/decide-demands'
+import type { Demands } from '@bricka/domain/transparency/decide-demands'
 import type { DemandView } from '@bricka/server/verifying/verify-text'
 import { Checkbox, CheckboxGroup, Select } from '../kit/fields.tsx'
 import { Button } from '../kit/pieces.tsx'

@@ -1,4 +1,4 @@
-import type { Demands } from '@bricka/domain/issuing/decide-demands'
+import type { Demands } from '@bricka/domain/transparency/decide-demands'
 import type { Verified } from '@bricka/server/verifying/verify-text'
 import type { ReactNode } from 'react'
 import { Section } from '../kit/layout.tsx'

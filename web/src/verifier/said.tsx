@@ -1,4 +1,4 @@
-import type { TransparencyProfile } from '@bricka/domain/issuing/transparency-profile'
+import type { TransparencyProfile } from '@bricka/domain/transparency/transparency-profile'
 import type { ReactNode } from 'react'
 import { useWords } from '../kit/scene.tsx'
 import type { Words } from '../kit/words.ts'

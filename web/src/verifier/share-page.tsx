@@ -1,4 +1,4 @@
-import type { Demands } from '@bricka/domain/issuing/decide-demands'
+import type { Demands } from '@bricka/domain/transparency/decide-demands'
 import type { OpenShareView } from '@bricka/server/passport/share-routes'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage } from '../kit/page.ts'

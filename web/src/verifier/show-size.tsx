@@ -1,4 +1,4 @@
-import type { StatedLevel } from '@bricka/domain/issuing/transparency-profile'
+import type { StatedLevel } from '@bricka/domain/transparency/transparency-profile'
 import type { ReactNode } from 'react'
 import type { Words } from '../kit/words.ts'
 import { NotSaid, OuterLink } from './said.tsx'

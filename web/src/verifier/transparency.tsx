@@ -1,4 +1,4 @@
-import type { StatedOutcome } from '@bricka/domain/issuing/transparency-profile'
+import type { StatedOutcome } from '@bricka/domain/transparency/transparency-profile'
 import { Section } from '../kit/layout.tsx'
 import { Facts, Tag, When } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'

@@ -1,5 +1,5 @@
+import { assessmentIris, findCode, modeIris, settingIris } from '../issuing/credential-terms.ts'
 import type { AssessmentType, LearningSetting, ParticipationForm } from '../merit/merit.ts'
-import { assessmentIris, findCode, modeIris, settingIris } from './credential-terms.ts'
 import { readId, readIds } from './read-json.ts'
 import type { Stated, Word } from './transparency-profile.ts'
 

@@ -1,6 +1,6 @@
+import { bricka, dcterms, findCode, outcomeTypeIris } from '../issuing/credential-terms.ts'
 import type { OutcomeType } from '../merit/merit.ts'
 import { MatchRelation } from '../skill/skill.ts'
-import { bricka, dcterms, findCode, outcomeTypeIris } from './credential-terms.ts'
 import { readMethods } from './read-codes.ts'
 import { type Json, readId, readObjects, readText, readTexts } from './read-json.ts'
 import type { Stated, StatedAlignment, StatedOutcome, TransparencyProfile } from './transparency-profile.ts'

@@ -1,5 +1,5 @@
+import { bricka, elm, eqfIri, nationalLevelIris } from '../issuing/credential-terms.ts'
 import { findLevelFramework, toEqf } from '../merit/level-framework.ts'
-import { bricka, elm, eqfIri, nationalLevelIris } from './credential-terms.ts'
 import { type Json, readId, readObject, readText } from './read-json.ts'
 import type { StatedLevel } from './transparency-profile.ts'
 

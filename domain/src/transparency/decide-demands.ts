@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Route } from './assessment-facts.ts'
+import { Route } from '../issuing/assessment-facts.ts'
 import type { TransparencyProfile } from './transparency-profile.ts'
 
 /**

@@ -1,3 +1,4 @@
+import type { Route } from '../issuing/assessment-facts.ts'
 import type {
   AssessmentType,
   AssessorIndependence,
@@ -11,7 +12,6 @@ import type {
   Supervision,
 } from '../merit/merit.ts'
 import type { MatchRelation } from '../skill/skill.ts'
-import type { Route } from './assessment-facts.ts'
 
 /** Either said, with what was said, or not said: silence is an answer too, and never looks like one of the others. */
 export type Stated<Said> = ({ readonly stated: true } & Readonly<Said>) | { readonly stated: false }

@@ -1,3 +1,5 @@
+import { Route } from '../issuing/assessment-facts.ts'
+import { bricka, dcterms, elm, supervisionParts, unsupervisedIri } from '../issuing/credential-terms.ts'
 import {
   AssessorIndependence,
   AssessorRole,
@@ -6,8 +8,6 @@ import {
   QualityAssurance,
   Supervision,
 } from '../merit/merit.ts'
-import { Route } from './assessment-facts.ts'
-import { bricka, dcterms, elm, supervisionParts, unsupervisedIri } from './credential-terms.ts'
 import { readForms, readMethods, readSetting, word } from './read-codes.ts'
 import { isObject, type Json, readId, readNumber, readObject, readObjects, readText, readTexts } from './read-json.ts'
 import { readLevel } from './read-level.ts'
