@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
-          include: ['{credential,domain,fixtures,web,bench,scripts}/**/*.test.{ts,tsx,mjs}'],
+          include: ['{credential,domain,fixtures,web,bench,conformance,scripts}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/node_modules/**', '**/dist/**', 'web/journeys/**'],
         },
       },

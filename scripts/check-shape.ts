@@ -7,7 +7,7 @@ import { checkOwnerStaysAway, checkRulesArePure } from './shape/check-rules-are-
 import type { Finding, Source } from './shape/source.ts'
 
 const root = join(import.meta.dirname, '..')
-const workspaces = ['credential', 'domain', 'server', 'web', 'cli', 'fixtures', 'bench']
+const workspaces = ['credential', 'domain', 'server', 'web', 'cli', 'fixtures', 'bench', 'conformance']
 const made = new Set(['node_modules', 'dist', 'generated', 'test-results', 'playwright-report'])
 
 function listFiles(folder: string): string[] {

@@ -16,11 +16,24 @@ export { CredentialProblem, type CredentialProblemCode } from './credential-prob
 export { composeDidDocument, type DidKey } from './did/compose-did-document.ts'
 export { decodeMultikey, encodeMultikey } from './did/multikey.ts'
 export { digestSri } from './digest-sri.ts'
+export type { SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
+export { type DeriveOptions, deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
 export { type IssueOptions, issueCredential, type SignedCredential } from './issue-credential.ts'
 export { issueSdJwtVc, issueTokenStatusList, issueVcJwt, presentSdJwt, type TokenSigner } from './issue-token.ts'
 export type { Json, JsonObject } from './json.ts'
-export type { Cryptosuite, Loaded, LoadResource, Power, PublicKey, SignatureAlgorithm, Signer } from './power.ts'
+export type {
+  Cryptosuite,
+  Loaded,
+  LoadResource,
+  OneTimeKey,
+  Power,
+  PublicKey,
+  Secrets,
+  SignatureAlgorithm,
+  Signer,
+} from './power.ts'
 export { type CredentialRead, type ReadRefusal, readCredential } from './read-credential.ts'
+export { readJson } from './read-json.ts'
 export { createStatusList, readStatus, setStatus } from './status/bits.ts'
 export { composeStatusListCredential } from './status/compose-status-list-credential.ts'
 export { type VerifyOptions, verifyCredential } from './verify-credential.ts'

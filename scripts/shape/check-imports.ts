@@ -11,6 +11,7 @@ const rings: Record<string, Record<string, 'all' | 'types'>> = {
   web: { credential: 'all', domain: 'all', server: 'types' },
   cli: { credential: 'all', domain: 'all', server: 'types' },
   bench: { credential: 'all', domain: 'all', fixtures: 'all', server: 'all' },
+  conformance: { credential: 'all' },
 }
 
 /** A noun may import only nouns to its left. */

@@ -1,0 +1,160 @@
+import {
+  type Check,
+  CredentialProblem,
+  issueCredential,
+  issueVcJwt,
+  type Json,
+  type JsonObject,
+  type LoadResource,
+  readCredential,
+  readJson,
+  type VerifyOptions,
+  verifyCredential,
+  verifyPresentation,
+} from '@bricka/credential'
+import { power } from '@bricka/credential/power/node'
+import { type Answer, refuse } from './answer.ts'
+import { composeLocalConfig, isJudge } from './compose-local-config.ts'
+import { decideVerdict, type Strictness, type Verdict } from './decide-verdict.ts'
+import { keepStatusList, type StatusListKeeper } from './keep-status-list.ts'
+import { type Issuer, makeIssuers } from './make-issuers.ts'
+
+export type Asked = { readonly method: string; readonly path: string; readonly body: Uint8Array }
+
+export type Adapter = (asked: Asked) => Promise<Answer>
+
+type Ground = {
+  readonly baseUrl: string
+  readonly clock: () => Date
+  readonly issuers: ReadonlyMap<string, Issuer>
+  readonly statusList: StatusListKeeper
+  readonly loadResource: LoadResource
+}
+
+export const maxBytes = 2_000_000
+
+/** The credential library behind the addresses and bodies that the public suites speak (VC-API). */
+export function makeAdapter({ baseUrl, clock }: { baseUrl: string; clock: () => Date }): Adapter {
+  const issuers = new Map(makeIssuers().map((issuer) => [issuer.name, issuer]))
+  const [first] = issuers.values()
+  if (!first) throw new Error('The adapter has no issuer.')
+  const statusList = keepStatusList(`${baseUrl}/status/1`, first, clock)
+  // Nothing else is ever fetched: the suites bring what they ask about, and known contexts ship with the library.
+  const loadResource: LoadResource = async (url) =>
+    url === statusList.url
+      ? { found: true, bytes: encode(await statusList.publish()), mediaType: 'application/vc' }
+      : { found: false, code: 'resource-unreachable' }
+  const ground: Ground = { baseUrl, clock, issuers, statusList, loadResource }
+  return (asked) => answer(asked, ground)
+}
+
+const encode = (value: Json): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
+
+async function answer({ method, path, body }: Asked, ground: Ground): Promise<Answer> {
+  const { pathname, searchParams } = new URL(path, ground.baseUrl)
+  const steps = pathname.split('/').slice(1)
+  if (method === 'GET') {
+    if (pathname === '/status/1')
+      return { status: 200, body: await ground.statusList.publish(), mediaType: 'application/vc' }
+    const judge = searchParams.get('verifier') ?? 'whole'
+    if (pathname === '/local-config.cjs' && isJudge(judge))
+      return { status: 200, body: composeLocalConfig(ground, judge), mediaType: 'text/javascript' }
+    return refuse(404, 'address-unknown', `There is nothing at ${pathname}.`)
+  }
+  const deed = findDeed(steps, ground)
+  if (!deed) return refuse(404, 'address-unknown', `There is nothing at ${pathname}.`)
+  if (method !== 'POST') return refuse(405, 'method-wrong', 'This address takes POST.')
+  if (body.length > maxBytes) return refuse(413, 'too-large', `More than ${maxBytes} bytes.`)
+  const json = readJson(body, { maxBytes })
+  if (!json.read) return refuse(400, json.code, json.detail)
+  if (!isObject(json.value)) return refuse(400, 'not-json', 'The body is a JSON object.')
+  const options = isObject(json.value.options) ? json.value.options : {}
+  return deed(json.value, options, ground)
+}
+
+type Deed = (body: JsonObject, options: JsonObject, ground: Ground) => Promise<Answer>
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function findDeed(steps: readonly string[], { issuers }: Ground): Deed | undefined {
+  const address = steps.slice(-2).join('/')
+  const [first = '', name = '', extra] = steps.slice(0, -2)
+  if (first === 'issuers' && address === 'credentials/issue') {
+    const issuer = issuers.get(name)
+    return issuer && (extra === undefined || extra === 'status') ? issueWith(issuer, extra === 'status') : undefined
+  }
+  if (first === 'controls' && Object.hasOwn(controls, name)) return controls[name]
+  if (name !== '' || (first !== 'whole' && first !== 'proof-only')) return undefined
+  if (address === 'credentials/verify') return verifyOne(first)
+  return address === 'presentations/verify' ? verifyShown(first) : undefined
+}
+
+/** Verifiers that look at nothing: what a suite says of them shows what the suite can tell. */
+const controls: Readonly<Record<string, Deed>> = {
+  'always-yes': async () => ({ status: 200, body: { verified: true, checks: [] } }),
+  'always-no': async () => refuse(400, 'always-no', 'This verifier believes nothing.'),
+}
+
+const issueWith =
+  (issuer: Issuer, withStatus: boolean): Deed =>
+  async ({ credential }, _options, { clock, statusList }) => {
+    if (!isObject(credential)) return refuse(400, 'credential-missing', 'The body has a "credential", an object.')
+    const unsigned = withStatus ? { ...credential, credentialStatus: statusList.take() } : credential
+    try {
+      return { status: 201, body: { verifiableCredential: await sign(unsigned, issuer, clock().toISOString()) } }
+    } catch (error) {
+      if (!(error instanceof CredentialProblem)) throw error
+      return refuse(422, error.code, error.message, { pointer: error.pointer, problems: error.problems })
+    }
+  }
+
+async function sign(unsigned: JsonObject, issuer: Issuer, now: string): Promise<JsonObject> {
+  if (issuer.signature === 'vc-jwt')
+    return {
+      '@context': 'https://www.w3.org/ns/credentials/v2',
+      id: `data:application/vc+jwt,${await issueVcJwt(unsigned, issuer.tokenSigner)}`,
+      type: 'EnvelopedVerifiableCredential',
+    }
+  const signed = await issueCredential(unsigned, issuer.signer, { now, power })
+  const [proof, ...more] = signed.proof
+  // The suites read one proof as an object; a list of one says the same in JSON-LD.
+  return proof && more.length === 0 ? { ...signed, proof } : signed
+}
+
+const verifyOne =
+  (strictness: Strictness): Deed =>
+  async ({ verifiableCredential }, options, ground) => {
+    if (verifiableCredential === undefined || verifiableCredential === null)
+      return refuse(400, 'credential-missing', 'The body has a "verifiableCredential".')
+    const read = readCredential(JSON.stringify(verifiableCredential))
+    if (!read.read) return refuse(400, read.code, read.detail)
+    const { report } = await verifyCredential(read.credential, verifyOptions(options, ground))
+    return tell(decideVerdict(report.checks, askedFor(options), strictness), report.checks)
+  }
+
+const verifyShown =
+  (strictness: Strictness): Deed =>
+  async ({ verifiablePresentation }, options, ground) => {
+    if (!isObject(verifiablePresentation))
+      return refuse(400, 'presentation-missing', 'The body has a "verifiablePresentation", an object.')
+    const { checks, credentials } = await verifyPresentation(verifiablePresentation, verifyOptions(options, ground))
+    const unread = credentials.find((one) => 'code' in one)
+    if (unread) return refuse(400, unread.code, unread.detail)
+    const all = [...checks, ...credentials.flatMap((one) => ('report' in one ? one.report.checks : []))]
+    return tell(decideVerdict(all, askedFor(options), strictness), all)
+  }
+
+function verifyOptions({ challenge, domain }: JsonObject, { clock, loadResource }: Ground): VerifyOptions {
+  const asked = typeof challenge === 'string' ? { challenge, ...(typeof domain === 'string' && { domain }) } : undefined
+  return { now: clock().toISOString(), power, loadResource, ...(asked && { asked }) }
+}
+
+const askedFor = ({ checks }: JsonObject): readonly string[] =>
+  Array.isArray(checks) ? checks.filter((one: Json) => typeof one === 'string') : []
+
+function tell({ verified, against }: Verdict, checks: readonly Check[]): Answer {
+  if (verified) return { status: 200, body: { verified, checks } }
+  const [gravest] = against
+  return refuse(400, gravest?.code ?? 'unverified', 'The credential does not verify.', { verified, checks: against })
+}
