@@ -86,7 +86,7 @@ export function composeCredential(order: CredentialOrder): Node {
 /** The suspension list answers "not now" for whoever reads only one status; it is set for what is revoked as well. */
 function statuses({ revocationUrl, suspensionUrl, index }: CredentialOrder['status']): Node {
   const entry = (url: string, purpose: string) => ({
-    id: `${url}#${index}`,
+    id: statusEntryId(url, index),
     type: 'BitstringStatusListEntry',
     statusPurpose: purpose,
     statusListIndex: String(index),
@@ -103,7 +103,6 @@ function subject(order: CredentialOrder, language: Language): Node {
   const { assessment, workload } = version.design
   const supervision = facts.supervision ?? assessment.supervision
   const assessor = facts.assessor ?? assessment.assessor
-  const hash = bytesToHex(sha256(utf8ToBytes(recipient.email + recipient.emailSalt)))
   return compact({
     type: ['AchievementSubject'],
     identifier: [
@@ -111,7 +110,7 @@ function subject(order: CredentialOrder, language: Language): Node {
       {
         type: 'IdentityObject',
         hashed: true,
-        identityHash: `sha256$${hash}`,
+        identityHash: hashEmail(recipient),
         identityType: 'emailAddress',
         salt: recipient.emailSalt,
       },
@@ -133,6 +132,12 @@ function subject(order: CredentialOrder, language: Language): Node {
     [bricka('assessorCount')]: facts.assessor?.count,
   })
 }
+
+/** A salted hash, as Open Badges has it: whoever knows the address can check it, nobody can read it. */
+export const hashEmail = ({ email, emailSalt }: CredentialOrder['recipient']): string =>
+  `sha256$${bytesToHex(sha256(utf8ToBytes(email + emailSalt)))}`
+
+export const statusEntryId = (listUrl: string, index: number): string => `${listUrl}#${index}`
 
 function results({ facts, version, versionUrl }: CredentialOrder): readonly Node[] {
   const { assessment, outcomes } = version.design

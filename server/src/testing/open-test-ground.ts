@@ -57,7 +57,7 @@ export async function openTestGround(changes: Partial<Settings> = {}): Promise<T
   }
 }
 
-const testSettings: Settings = {
+export const testSettings: Settings = {
   port: 0,
   host: '127.0.0.1',
   baseUrl: 'http://localhost:3000',
