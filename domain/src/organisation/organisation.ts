@@ -45,5 +45,14 @@ export const Organisation = z.object({
 })
 export type Organisation = z.infer<typeof Organisation>
 
-export const Role = z.enum(['representative', 'creator', 'issuer', 'approver', 'reader'])
+export const Role = z.enum([
+  'representative',
+  'creator',
+  'issuer',
+  'approver',
+  'coordinator',
+  'assessor',
+  'quality-assurer',
+  'reader',
+])
 export type Role = z.infer<typeof Role>

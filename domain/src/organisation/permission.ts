@@ -1,7 +1,17 @@
 import type { OrganisationId, Role } from './organisation.ts'
 
 /** What someone may do for an organisation. */
-export const abilities = ['represent', 'design', 'mandate', 'issue', 'approve', 'read'] as const
+export const abilities = [
+  'represent',
+  'design',
+  'mandate',
+  'issue',
+  'approve',
+  'coordinate',
+  'assess',
+  'assure',
+  'read',
+] as const
 export type Ability = (typeof abilities)[number]
 
 /** A person's roles in one organisation. */
@@ -25,14 +35,23 @@ export type MayDesign = Permission<'design'>
 export type MayMandate = Permission<'mandate'>
 export type MayIssue = Permission<'issue'>
 export type MayApprove = Permission<'approve'>
+export type MayCoordinate = Permission<'coordinate'>
+export type MayAssess = Permission<'assess'>
+export type MayAssure = Permission<'assure'>
 export type MayRead = Permission<'read'>
 
-/** An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. */
+/**
+ * An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. An
+ * assessor reads only the cases they are appointed in, so the role does not carry `read`.
+ */
 export const abilitiesByRole = {
-  representative: ['represent', 'design', 'mandate', 'issue', 'approve', 'read'],
+  representative: ['represent', 'design', 'mandate', 'issue', 'approve', 'coordinate', 'read'],
   creator: ['design', 'mandate', 'read'],
   issuer: ['issue', 'read'],
   approver: ['approve', 'read'],
+  coordinator: ['coordinate', 'read'],
+  assessor: ['assess'],
+  'quality-assurer': ['assure', 'read'],
   reader: ['read'],
 } as const satisfies Record<Role, readonly Ability[]>
 
@@ -58,7 +77,16 @@ export function decidePermission<A extends Ability>(
 
 /** The roles that carry an ability, the narrowest first, as one would ask a representative for it. */
 export function rolesThatAllow(ability: Ability): readonly Role[] {
-  const all: readonly Role[] = ['reader', 'approver', 'issuer', 'creator', 'representative']
+  const all: readonly Role[] = [
+    'reader',
+    'assessor',
+    'quality-assurer',
+    'coordinator',
+    'approver',
+    'issuer',
+    'creator',
+    'representative',
+  ]
   return all.filter((role) => roleAllows(role, ability))
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AssessorIndependence, AssessorRole } from '../merit/merit.ts'
+import { typedLine, typedText } from '../typed-text.ts'
 import { PersonId } from './judgement.ts'
 
 /** Who a provider lets assess, for what, and until when: training and the trade's own experience (Sobona's model). */
@@ -10,18 +11,18 @@ export const Assessor = z.object({
   training: z
     .array(
       z.object({
-        title: z.string().trim().min(1).max(200),
-        provider: z.string().trim().max(200).optional(),
+        title: typedLine().min(1).max(200),
+        provider: typedLine().max(200).optional(),
         on: z.iso.date(),
       }),
     )
     .max(20)
     .default([]),
   tradeExperienceYears: z.number().min(0).max(70),
-  trade: z.string().trim().max(200).optional(),
+  trade: typedLine().max(200).optional(),
   authorisedFrom: z.iso.date(),
   authorisedUntil: z.iso.date(),
-  authorisedBy: z.string().trim().min(1).max(200),
+  authorisedBy: typedLine().min(1).max(200),
 })
 export type Assessor = z.infer<typeof Assessor>
 
@@ -41,7 +42,7 @@ export type Tie = z.infer<typeof Tie>
 /** The assessor's own word about one case, given before anything is judged. */
 export const Declaration = z.object({
   ties: z.array(Tie).max(8),
-  note: z.string().trim().max(1000).optional(),
+  note: typedText().max(1000).optional(),
 })
 export type Declaration = z.infer<typeof Declaration>
 

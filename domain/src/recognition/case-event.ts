@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { EvidenceKind, MeritId, OutcomeId } from '../merit/merit.ts'
+import { typedLine, typedText } from '../typed-text.ts'
 import { Assessor, Declaration } from './assessor.ts'
 import { Judgement, type PersonId } from './judgement.ts'
 import { Phase } from './phase.ts'
 
 export const CaseId = z.uuid().brand<'CaseId'>()
 export type CaseId = z.infer<typeof CaseId>
-const reason = z.string().trim().min(1).max(4000)
+const reason = typedText().min(1).max(4000)
 
 /** What was measured against: one published version of one merit, and its outcomes as they stood. */
 export const Standard = z.object({
@@ -23,12 +24,12 @@ export type Standard = z.infer<typeof Standard>
 export const Evidence = z.object({
   id: z.uuid(),
   kind: EvidenceKind,
-  title: z.string().trim().min(1).max(200),
-  description: z.string().trim().max(2000).optional(),
+  title: typedLine().min(1).max(200),
+  description: typedText().max(2000).optional(),
   outcomes: z.array(OutcomeId).min(1).max(40),
   file: z
     .object({
-      name: z.string().trim().min(1).max(200),
+      name: typedLine().min(1).max(200),
       mediaType: z.string().max(100),
       bytes: z.number().int().positive(),
       digest: z.string().regex(/^sha256-[A-Za-z0-9+/]{43}=$/),
@@ -49,18 +50,18 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     voluntary: z.literal(true),
     country: z.string().length(2),
   }),
-  z.object({ kind: z.literal('phase-begun'), phase: Phase, note: z.string().trim().max(2000).optional() }),
+  z.object({ kind: z.literal('phase-begun'), phase: Phase, note: typedText().max(2000).optional() }),
   z.object({
     kind: z.literal('self-assessed'),
     outcomeId: OutcomeId,
     can: z.enum(['yes', 'partly', 'no']),
-    note: z.string().trim().max(2000).optional(),
+    note: typedText().max(2000).optional(),
   }),
   z.object({ kind: z.literal('evidence-added'), evidence: Evidence }),
   z.object({
     kind: z.literal('evidence-withdrawn'),
     evidenceId: z.uuid(),
-    reason: z.string().trim().max(1000).optional(),
+    reason: typedText().max(1000).optional(),
   }),
   z.object({
     kind: z.literal('identity-checked'),
@@ -77,11 +78,11 @@ export const CaseEvent = z.discriminatedUnion('kind', [
     finding: z.enum(['upheld', 'remark', 'returned']),
     note: reason,
   }),
-  z.object({ kind: z.literal('decided'), reason: z.string().trim().max(4000).optional(), appealBefore: z.iso.date() }),
+  z.object({ kind: z.literal('decided'), reason: typedText().max(4000).optional(), appealBefore: z.iso.date() }),
   z.object({ kind: z.literal('certified'), credentialId: z.uuid(), meritId: MeritId }),
-  z.object({ kind: z.literal('paused'), reason: z.string().trim().max(1000).optional() }),
+  z.object({ kind: z.literal('paused'), reason: typedText().max(1000).optional() }),
   z.object({ kind: z.literal('resumed') }),
-  z.object({ kind: z.literal('withdrawn'), reason: z.string().trim().max(1000).optional() }),
+  z.object({ kind: z.literal('withdrawn'), reason: typedText().max(1000).optional() }),
   z.object({ kind: z.literal('appealed'), reason }),
   z.object({ kind: z.literal('note'), text: reason }),
 ])

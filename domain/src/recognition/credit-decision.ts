@@ -3,14 +3,15 @@ import { LocalText } from '../local-text.ts'
 import { CreditUnitId } from '../merit/credit-unit.ts'
 import { MeritId, OutcomeId } from '../merit/merit.ts'
 import { OrganisationId } from '../organisation/organisation.ts'
+import { typedLine } from '../typed-text.ts'
 
 /** What merits are credited towards: a course or a part of a formal qualification, by its own code and level. */
 export const FormalTarget = z.object({
-  title: z.string().trim().min(1).max(200),
-  code: z.string().trim().max(60).optional(),
-  qualification: z.string().trim().max(200).optional(),
-  framework: z.string().trim().max(40).optional(),
-  level: z.string().trim().max(10).optional(),
+  title: typedLine().min(1).max(200),
+  code: typedLine().max(60).optional(),
+  qualification: typedLine().max(200).optional(),
+  framework: typedLine().max(40).optional(),
+  level: typedLine().max(10).optional(),
   credits: z.object({ value: z.number().positive().max(1000), unit: CreditUnitId }).optional(),
   url: z
     .url({ protocol: /^https?$/ })
@@ -41,7 +42,7 @@ export const CreditDecision = z
     extent: z.enum(['full', 'partial', 'none']),
     credited: z.object({ value: z.number().positive().max(1000), unit: CreditUnitId }).optional(),
     remaining: LocalText.optional(),
-    rule: z.string().trim().min(1).max(300),
+    rule: typedLine().min(1).max(300),
     ruleUrl: z
       .url({ protocol: /^https?$/ })
       .max(300)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AssessmentType, OutcomeId } from '../merit/merit.ts'
+import { typedText } from '../typed-text.ts'
 
 export const JudgementResult = z.enum(['met', 'partly-met', 'not-yet-met'])
 export type JudgementResult = z.infer<typeof JudgementResult>
@@ -20,7 +21,7 @@ export const Judgement = z.object({
   criteriaShown: z.array(z.number().int().min(0).max(19)).max(20).default([]),
   method: AssessmentType,
   assessedOn: z.iso.date(),
-  reasons: z.string().trim().min(1).max(4000),
+  reasons: typedText().min(1).max(4000),
   evidenceIds: z.array(z.uuid()).max(50).default([]),
 })
 export type Judgement = z.infer<typeof Judgement>

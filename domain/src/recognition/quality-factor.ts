@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { typedText } from '../typed-text.ts'
 
 /** NVL's Nordic model for quality in validation: eight factors, each looked at by the provider itself. */
 export const QualityFactor = z.enum([
@@ -17,8 +18,8 @@ export const FactorAnswer = z.object({
   factor: QualityFactor,
   /** 1 not begun, 2 begun, 3 in use, 4 in use and followed up. */
   stands: z.number().int().min(1).max(4),
-  evidence: z.string().trim().max(2000).optional(),
-  next: z.string().trim().max(2000).optional(),
+  evidence: typedText().max(2000).optional(),
+  next: typedText().max(2000).optional(),
 })
 export type FactorAnswer = z.infer<typeof FactorAnswer>
 
