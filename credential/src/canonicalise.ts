@@ -45,14 +45,14 @@ export async function canonicalise(document: JsonObject, options: CanonicaliseOp
   return reference.done ? { ...reference, why: fast.why } : reference
 }
 
-function chooseHash({ hash, power }: CanonicaliseOptions): (text: string) => string {
+export function chooseHash({ hash, power }: Pick<CanonicaliseOptions, 'hash' | 'power'>): (text: string) => string {
   if (hash !== 'sha384') return power.sha256Hex
   return (text) => encodeHex(power.sha384(encoder.encode(text)))
 }
 
 const encoder = new TextEncoder()
 
-const explainRefusal = (code: string): { code: CanonicaliseRefusal } => {
+export const explainRefusal = (code: string): { code: CanonicaliseRefusal } => {
   if (code === 'protected-term-redefined') return { code: 'term-redefined' }
   if (code === 'blank-nodes-alike') return { code: 'graph-too-complex' }
   if (code === 'term-undefined' || code === 'type-relative' || code === 'iri-relative')

@@ -31,3 +31,5 @@ export type CredentialProblemCode =
   | 'text-ill-formed'
   | 'time-malformed'
   | 'signer-mismatch'
+  | 'pointer-invalid'
+  | 'proof-unfit'

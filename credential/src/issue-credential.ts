@@ -11,6 +11,7 @@ import {
   joinBytes,
   toProofOptions,
 } from './formats/data-integrity/hash-proof.ts'
+import { createBaseProof, type SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 import { isObject, type JsonObject, listOf } from './json.ts'
 import type { Cryptosuite, Power, Signer } from './power.ts'
 import { readTime } from './time.ts'
@@ -22,6 +23,8 @@ export type IssueOptions = {
   readonly power: Power
   /** Refuse what does not follow Open Badges 3.0. */
   readonly schema?: 'open-badge-3'
+  /** For `ecdsa-sd-2023`, and only there: what must always be shown, and the secrets it needs. */
+  readonly selective?: SelectiveIssuing
 }
 
 /**
@@ -49,22 +52,20 @@ type ProofOptions = {
   readonly purpose: 'assertionMethod' | 'authentication'
   readonly challenge?: string
   readonly domain?: string
+  readonly selective?: SelectiveIssuing
 }
-
-type WholeSuite = Exclude<Cryptosuite, 'ecdsa-sd-2023'>
 
 const suiteTable = {
   'eddsa-rdfc-2022': { canonical: 'rdfc' },
   'eddsa-jcs-2022': { canonical: 'jcs' },
   'ecdsa-rdfc-2019': { canonical: 'rdfc' },
   'ecdsa-jcs-2019': { canonical: 'jcs' },
-} as const satisfies Record<WholeSuite, { canonical: 'rdfc' | 'jcs' }>
+  'ecdsa-sd-2023': { canonical: 'rdfc' },
+} as const satisfies Record<Cryptosuite, { canonical: 'rdfc' | 'jcs' }>
 
 /** Adds one proof to a document whose rules have been seen to. */
 export async function addProof(document: JsonObject, signer: Signer, options: ProofOptions): Promise<SignedCredential> {
   const { cryptosuite } = signer
-  if (cryptosuite === 'ecdsa-sd-2023')
-    throw new CredentialProblem('signer-mismatch', '/proof', 'Selective disclosure has its own way of issuing.')
   const { canonical } = suiteTable[cryptosuite]
   const context = document['@context']
   const proof: JsonObject = {
@@ -77,12 +78,27 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     ...(options.domain !== undefined && { domain: options.domain }),
     ...(canonical === 'jcs' && context !== undefined && { '@context': context }),
   }
+  const earlier = listOf(document.proof).filter(isObject)
+  if (cryptosuite === 'ecdsa-sd-2023') {
+    const { proof: _earlier, ...unsecured } = document
+    const proofValue = await createBaseProof(unsecured, proof, signer, requireSelective(signer, options), options.power)
+    return { ...document, proof: [...earlier, { ...proof, proofValue }] }
+  }
   const hashing = { canonical, hash: hashOf(signer), power: options.power, purpose: 'issue' } as const
   const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
   const ofDocument = requireHash(await hashDocument(document, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
-  const earlier = listOf(document.proof).filter(isObject)
   return { ...document, proof: [...earlier, { ...proof, proofValue: `z${encodeBase58(signature)}` }] }
+}
+
+function requireSelective({ keyType }: Signer, { selective }: ProofOptions): SelectiveIssuing {
+  if (!selective || (keyType !== undefined && keyType !== 'P-256'))
+    throw new CredentialProblem(
+      'signer-mismatch',
+      '/proof',
+      'ecdsa-sd-2023 takes a P-256 key and, in `selective`, what must always be shown.',
+    )
+  return selective
 }
 
 /** P-384 keys sign SHA-384 hashes (VC-DI-ECDSA 3.2.1); a signer says by its suite and key which. */

@@ -10,10 +10,11 @@ import { jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeMultikey } from './did/multikey.ts'
+import { deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
 import { issueCredential } from './issue-credential.ts'
 import { issueVcJwt } from './issue-token.ts'
 import { isObject, type JsonObject } from './json.ts'
-import { power } from './power/node.ts'
+import { power, secrets } from './power/node.ts'
 import { readCredential } from './read-credential.ts'
 import { makeBadge, makeSigner, now, serve } from './testing/test-world.ts'
 import { verifyCredential } from './verify-credential.ts'
@@ -57,6 +58,49 @@ describe('others as judges: selective disclosure by Digital Bazaar', () => {
     expect(await codesOf(base)).toMatchObject({ signature: 'signature-malformed' })
   })
 })
+
+describe('others as judges: selective disclosure, one side ours and the other theirs', () => {
+  const selectivePointers = ['/credentialSubject/achievement/name', '/evidence/1']
+  const evidence = [1, 2, 3].map((number) => ({ type: ['Evidence'], narrative: `Svets ${number}` }))
+
+  it('derives from our base proof what both verify, and both refuse when a letter is changed', async () => {
+    const base = await issueSelectively({ evidence })
+    const showing = new DataIntegrityProof({ cryptosuite: sd.createDiscloseCryptosuite({ selectivePointers }) })
+    const derived = await vc.derive({ verifiableCredential: structuredClone(base), suite: showing, documentLoader })
+    if (!isObject(derived)) throw new Error('no object')
+    expect(await verifyByPeer(derived, selective)).toBe(true)
+    expect(await codesOf(derived)).toMatchObject({ signature: 'signature-valid', issuer: 'issuer-controls-key' })
+    const changed = { ...derived, validFrom: '2026-11-01T09:00:01Z' }
+    expect(await verifyByPeer(changed, selective)).toBe(false)
+    expect(await codesOf(changed)).toMatchObject({ signature: 'signature-invalid' })
+  })
+
+  it('verifies what we derive from our own base proof, and refuses it when a letter is changed', async () => {
+    const derived = await deriveCredential(await issueSelectively({ evidence }), { selectivePointers, power })
+    expect(derived.evidence).toEqual([evidence[1]])
+    expect(await verifyByPeer(derived, selective)).toBe(true)
+    expect(await verifyByPeer({ ...derived, validFrom: '2026-11-01T09:00:01Z' }, selective)).toBe(false)
+  })
+
+  it('verifies what we derive from its base proof', async () => {
+    const { base } = await deriveByPeer()
+    const derived = await deriveCredential(base, { selectivePointers: ['/credentialSubject/achievement/name'], power })
+    expect(await verifyByPeer(derived, selective)).toBe(true)
+    expect(await codesOf(derived)).toMatchObject({ signature: 'signature-valid', issuer: 'issuer-controls-key' })
+  })
+})
+
+const selective = sd.createVerifyCryptosuite()
+
+async function issueSelectively(more: JsonObject) {
+  const signer = makeSigner({ type: 'P-256', cryptosuite: 'ecdsa-sd-2023' })
+  const mandatoryPointers = ['/issuer', '/validFrom', '/credentialSubject/achievement/id']
+  return issueCredential(makeBadge(signer.did, more), signer, {
+    now,
+    power,
+    selective: { mandatoryPointers, secrets },
+  })
+}
 
 async function deriveByPeer() {
   const key = await ecdsa.generate({ curve: 'P-256' })
@@ -154,8 +198,8 @@ async function documentLoader(url: string) {
   return { contextUrl: null, documentUrl: url, document: structuredClone(document) }
 }
 
-async function verifyByPeer(credential: object): Promise<boolean> {
-  const suite = new DataIntegrityProof({ cryptosuite })
+async function verifyByPeer(credential: object, kind: object = cryptosuite): Promise<boolean> {
+  const suite = new DataIntegrityProof({ cryptosuite: kind })
   return (await vc.verifyCredential({ credential: structuredClone(credential), suite, documentLoader })).verified
 }
 

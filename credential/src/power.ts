@@ -35,6 +35,18 @@ export type Power = {
 
 export type Cryptosuite = 'eddsa-rdfc-2022' | 'eddsa-jcs-2022' | 'ecdsa-rdfc-2019' | 'ecdsa-jcs-2019' | 'ecdsa-sd-2023'
 
+/** What must be secret and fresh, from outside like all strength: only selective disclosure needs it. */
+export type Secrets = {
+  randomBytes(length: number): Uint8Array
+  /** A P-256 key for one use: its compressed point (33 bytes), and what signs with it (r‖s). */
+  makeOneTimeKey(): OneTimeKey | Promise<OneTimeKey>
+}
+
+export type OneTimeKey = {
+  readonly publicKey: Uint8Array
+  sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
+}
+
 /** The private key stays with its keeper: a signer signs what it is given. ECDSA gives r‖s. */
 export type Signer = {
   /** The full identifier of the key, e.g. `did:web:example.org#key-1`. */

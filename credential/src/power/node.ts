@@ -1,6 +1,6 @@
-import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
-import type { Power, PublicKey, SignatureAlgorithm } from '../power.ts'
+import type { Power, PublicKey, Secrets, SignatureAlgorithm } from '../power.ts'
 
 /** The strength of Node: `node:crypto`, synchronous, which is several times faster per call than WebCrypto. */
 export const power: Power = {
@@ -25,6 +25,20 @@ export const power: Power = {
       { key: opened, dsaEncoding: 'ieee-p1363' },
       signature,
     )
+  },
+}
+
+/** Node's random and one-time keys. */
+export const secrets: Secrets = {
+  randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  makeOneTimeKey() {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+    const odd = (Buffer.from(y, 'base64url').at(-1) ?? 0) & 1
+    return {
+      publicKey: new Uint8Array([2 + odd, ...Buffer.from(x, 'base64url')]),
+      sign: (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+    }
   },
 }
 

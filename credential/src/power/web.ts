@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Power } from '../power.ts'
+import type { Power, Secrets } from '../power.ts'
 
 const encoder = new TextEncoder()
 
@@ -34,6 +34,15 @@ export const power: Power = {
       return false
     }
     return false
+  },
+}
+
+/** A browser's random and one-time keys. */
+export const secrets: Secrets = {
+  randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  makeOneTimeKey() {
+    const secretKey = p256.utils.randomSecretKey()
+    return { publicKey: p256.getPublicKey(secretKey, true), sign: (bytes) => p256.sign(bytes, secretKey) }
   },
 }
 

@@ -13,15 +13,20 @@ import { writeIri } from './write-iri.ts'
  *
  * `beyondBmp`: some term holds a surrogate pair. `unequalEquals`: values that the reference tells apart may have become
  * equal quads (1 and "1", two empty lists). `prefixes`: some IRI was read where a context has prefixes.
+ * `sources`: where asked for, the part of the document that each blank node stands for, by its number.
  */
 export type Walk = {
   readonly dataset: Dataset
   readonly findContext: FindContext
   readonly issuing: boolean
+  readonly sources?: Source[] | undefined
   beyondBmp: boolean
   unequalEquals: boolean
   prefixes: boolean
 }
+
+/** A node is its object; a cell of a list its array with the place from the end; a graph the object it holds. */
+export type Source = { readonly of: object; readonly part: 'node' | 'graph' | number }
 
 /** What a value became: an N-Quads term, or a blank node by number. */
 export type Term = string | number
@@ -35,9 +40,18 @@ export function walkDocument(
   document: unknown,
   findContext: FindContext,
   issuing: boolean,
+  sources?: Source[],
 ): Walk {
   const dataset = createDataset()
-  const walk: Walk = { dataset, findContext, issuing, beyondBmp: false, unequalEquals: false, prefixes: false }
+  const walk: Walk = {
+    dataset,
+    findContext,
+    issuing,
+    sources,
+    beyondBmp: false,
+    unequalEquals: false,
+    prefixes: false,
+  }
   if (!isObject(document)) throw new Stop('unhandled', 'document-form')
   walkObject(walk, document, initial, undefined, dataset.defaultGraph, 0, 'document')
   requireQuads(dataset.defaultGraph)
@@ -157,6 +171,7 @@ function walkNode(
     return id
   }
   const blank = id === undefined ? createBlank(walk.dataset) : -1
+  if (id === undefined && walk.sources !== undefined) walk.sources[blank] = { of: value, part: 'node' }
   const subject = id === undefined ? createBlankSubject(walk.dataset, graph, blank) : getIriSubject(graph, id)
   const { rdfType } = typed.family
   const before = subject.objects.length + subject.links.length

@@ -127,15 +127,16 @@ export function walkList(
     if (typeof term === 'object') throw new Stop('unhandled', 'list-nested')
     terms.push(term)
   }
-  return chain(walk, graph, active, terms)
+  return chain(walk, graph, active, terms, Array.isArray(value) ? value : holder)
 }
 
-function chain(walk: Walk, graph: Graph, active: ActiveContext, terms: readonly Term[]): Term {
+function chain(walk: Walk, graph: Graph, active: ActiveContext, terms: readonly Term[], source: object): Term {
   const { rdfFirst, rdfRest } = active.family
   let rest: Term = '<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>'
   if (terms.length === 0) walk.unequalEquals = true
-  for (const term of terms.toReversed()) {
+  for (const [place, term] of terms.toReversed().entries()) {
     const blank = createBlank(walk.dataset)
+    if (walk.sources !== undefined) walk.sources[blank] = { of: source, part: place }
     const subject = createBlankSubject(walk.dataset, graph, blank)
     addTerm(walk, subject, rdfFirst, term)
     addTerm(walk, subject, rdfRest, rest)
@@ -148,6 +149,7 @@ function chain(walk: Walk, graph: Graph, active: ActiveContext, terms: readonly 
 function walkGraph(walk: Walk, property: KeyReading, item: unknown, depth: number): number {
   if (!isObject(item)) throw new Stop('unhandled', 'graph-form')
   const blank = createBlank(walk.dataset)
+  if (walk.sources !== undefined) walk.sources[blank] = { of: item, part: 'graph' }
   const inside = createGraph(walk.dataset, '', blank)
   walkObject(walk, item, property.inner, property, inside, depth + 1, 'graph')
   requireQuads(inside)

@@ -19,6 +19,8 @@ function readItem(reader: Reader, depth: number): Cbor | undefined {
   const kind = first >> 5
   if (kind === 0) return length
   if (kind === 2 || kind === 3) return readBytes(reader, length, kind === 3)
+  // Some write bytes as a typed array of bytes (RFC 8746, tag 64).
+  if (kind === 6) return length === 64 ? readItem(reader, depth + 1) : undefined
   if (kind === 4) return readList(reader, length, depth)
   return kind === 5 ? readMap(reader, length, depth) : undefined
 }
