@@ -49,6 +49,35 @@ function compile(template: JsonObject) {
 const someValues = ['urn:uuid:2', 'did:example:2', 'other', '2026-02-01T00:00:00Z']
 
 describe('a document compiled once for many recipients', () => {
+  it('sorts several slots of one property anew for each, and takes the whole way where two lines become one', () => {
+    const status = (id: string) => ({ id, type: 'BitstringStatusListEntry', statusListIndex: '1' })
+    const further = 'https://www.w3.org/2018/credentials#credentialStatus'
+    const template = makeTemplate({
+      credentialStatus: [status('urn:m:1'), status('urn:m:2')],
+      [further]: { id: 'urn:m:3' },
+    })
+    const places: readonly Slot[] = [
+      { path: ['credentialStatus', 0, 'id'], kind: 'iri' },
+      { path: ['credentialStatus', 0, 'statusListIndex'], kind: 'text' },
+      { path: ['credentialStatus', 1, 'id'], kind: 'iri' },
+      { path: ['credentialStatus', 1, 'statusListIndex'], kind: 'text' },
+    ]
+    const compiled = compileDocument(template, places, findKnownContext, hashText, 1)
+    expect(compiled.why).toBeUndefined()
+    const paths = [
+      ['urn:a:1', '7', 'urn:z:1', '7'],
+      ['urn:z:1', '7', 'urn:a:1', '8'],
+      ['urn:m:30', '7', 'urn:m:2', '9'],
+      ['urn:m:3', '7', 'urn:a:1', '8'],
+      ['urn:a:1', '7', 'urn:a:1', '8'],
+    ].map((values) => {
+      const filled = compiled.fill(values)
+      expect(filled.canonical).toEqual(canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'))
+      return filled.path
+    })
+    expect(paths).toEqual(['compiled', 'compiled', 'compiled', 'whole', 'whole'])
+  })
+
   it('gives the canonical form and the JSON of the whole document, whatever the values', () => {
     const compiled = compile(makeTemplate())
     const iri = fc.constantFrom(

@@ -125,11 +125,17 @@ function compileDataset(
   const named = subjects.filter(({ blank }) => blank < 0).map((subject) => compileNamed(subject, dataset))
   named.sort((one, other) => (one.iri < other.iri ? -1 : 1))
   const blanks = dataset.blanks.map((node) => compileBlank(node))
-  const fixed = new Set(named.filter(({ slot }) => slot < 0).map(({ iri }) => iri.slice(1, -1)))
+  const fixed = new Set([
+    ...named.filter(({ slot }) => slot < 0).map(({ iri }) => iri.slice(1, -1)),
+    ...subjects.flatMap(listBeside),
+  ])
   return { emit: (values) => emit(values, slots, fixed, hashes, named, blanks) }
 }
 
-/** A slot is filled in place only where it is a whole term, and the only value of its property. */
+/**
+ * A slot is filled in place only where it is a whole term, and the only value of its property; or where all values of
+ * the property are IRIs of a named subject, whose lines are then sorted anew each time.
+ */
 function checkSlots(subject: Subject, slots: readonly Slot[], met: Set<number>): string | undefined {
   const { iri, predicates, objects, linkPredicates } = subject
   if (iri.includes(mark)) {
@@ -143,12 +149,24 @@ function checkSlots(subject: Subject, slots: readonly Slot[], met: Set<number>):
     const slot = Number(found?.[1] ?? found?.[2])
     if (found === null || slots[slot]?.kind !== (found[1] === undefined ? 'text' : 'iri')) return 'slot-form'
     const predicate = predicates[index]
-    const times = [...predicates, ...linkPredicates].filter((other) => other === predicate).length
-    if (times !== 1) return 'slot-among-values'
+    const others = objects.filter((_, at) => predicates[at] === predicate)
+    const sortable = subject.blank < 0 && others.every((other) => other.startsWith('<'))
+    if (linkPredicates.some((other) => other === predicate) || (others.length > 1 && !sortable))
+      return 'slot-among-values'
     met.add(slot)
   }
   return undefined
 }
+
+/** What stands beside a slot: were a value equal to it, two lines would be one. */
+const listBeside = ({ predicates, objects }: Subject): readonly string[] =>
+  objects.flatMap((object, index) =>
+    object.startsWith('<') &&
+    !object.includes(mark) &&
+    objects.some((other, at) => predicates[at] === predicates[index] && other.includes(mark))
+      ? [object.slice(1, -1)]
+      : [],
+  )
 
 /** Hashes of blank nodes: those the values leave alone in order, and those to be hashed again. */
 type Hashes = {
@@ -188,8 +206,14 @@ function labelAll({ fixed, open, hashText }: Hashes, values: readonly string[]):
   return equal ? undefined : byLabel
 }
 
-/** Lines in order: text as it stands, and the links of one property, whose order is that of the labels. */
-type Piece = { readonly text: Cut } | { readonly line: Cut; readonly targets: ReadonlySet<number> }
+/**
+ * Lines in order: text as it stands, the links of one property, whose order is that of the labels, and lines whose order
+ * the values decide.
+ */
+type Piece =
+  | { readonly text: Cut }
+  | { readonly line: Cut; readonly targets: ReadonlySet<number> }
+  | { readonly sorted: readonly Cut[] }
 
 type Named = { readonly iri: string; readonly slot: number; readonly pieces: readonly Piece[] }
 
@@ -205,20 +229,35 @@ function cutSubject(subject: Subject, head: string): Piece[] {
   const pieces: Piece[] = []
   let text = ''
   let index = 0
+  const endText = () => {
+    if (text !== '') pieces.push({ text: cut(text) })
+    text = ''
+  }
+  const takeLines = (until: number) => {
+    while ((predicates[index]?.rank ?? Number.POSITIVE_INFINITY) <= until) {
+      const lines: string[] = []
+      const predicate = predicates[index]
+      for (; predicates[index] === predicate && index < tails.length; index++) {
+        lines.push(head + tails[index] + graph.suffix)
+      }
+      if (lines.length === 1 || !lines.some((line) => line.includes(mark))) text += lines.join('')
+      else {
+        endText()
+        pieces.push({ sorted: lines.map(cut) })
+      }
+    }
+  }
   for (let link = 0; link < links.length; ) {
     const predicate = linkPredicates[link]
     if (predicate === undefined) break
-    for (; (predicates[index]?.rank ?? Number.POSITIVE_INFINITY) <= predicate.rank; index++) {
-      text += head + tails[index] + graph.suffix
-    }
-    if (text !== '') pieces.push({ text: cut(text) })
-    text = ''
+    takeLines(predicate.rank)
+    endText()
     const targets = new Set<number>()
     for (; linkPredicates[link] === predicate; link++) targets.add(links[link] ?? -1)
     pieces.push({ line: cut(head + predicate.text), targets })
   }
-  for (; index < tails.length; index++) text += head + tails[index] + graph.suffix
-  if (text !== '') pieces.push({ text: cut(text) })
+  takeLines(Number.MAX_SAFE_INTEGER)
+  endText()
   return pieces
 }
 
@@ -282,6 +321,10 @@ function writePieces(
   for (const piece of pieces) {
     if ('text' in piece) {
       parts.push(join(piece.text, values))
+      continue
+    }
+    if ('sorted' in piece) {
+      parts.push(...piece.sorted.map((one) => join(one, values)).sort())
       continue
     }
     const line = join(piece.line, values)

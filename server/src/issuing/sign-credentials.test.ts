@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { encodeMultikey, issueCredential } from '@bricka/credential'
+import { compileIssuing, encodeMultikey, issueCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { composeCredential } from '@bricka/domain/issuing/compose-credential'
+import { personalSlots } from '@bricka/domain/issuing/personal-slots'
 import { MeritVersion } from '@bricka/domain/merit/merit'
 import { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { describe, expect, it } from 'vitest'
@@ -74,6 +75,13 @@ describe('signing many at once', () => {
         expect(result.document).toBe(await signAlone(issuing, JSON.parse(result.document), index, saying, validUntil))
       }
     }
+  })
+
+  it('takes the short way for a merit like this: nothing in it stands against being compiled', async () => {
+    const [first] = await signCredentials(stand, ground, pair, [1], [order(AssessmentFacts.parse(facts), null)('A', 0)])
+    const { proof: _proof, ...template } = JSON.parse(first?.signed ? first.document : '{}')
+    const options = { now: now.toISOString(), power, schema: 'open-badge-3' } as const
+    expect((await compileIssuing(template, personalSlots, ground.signer, options)).why).toBeUndefined()
   })
 
   it('refuses the one that must not be signed, and signs the others', async () => {
