@@ -18,7 +18,13 @@ export { decodeMultikey, encodeMultikey } from './did/multikey.ts'
 export { digestSri } from './digest-sri.ts'
 export type { SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 export { type DeriveOptions, deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
-export { type IssueOptions, issueCredential, type SignedCredential } from './issue-credential.ts'
+export {
+  type CountersignOptions,
+  countersignCredential,
+  type IssueOptions,
+  issueCredential,
+  type SignedCredential,
+} from './issue-credential.ts'
 export { issueSdJwtVc, issueTokenStatusList, issueVcJwt, presentSdJwt, type TokenSigner } from './issue-token.ts'
 export type { Json, JsonObject } from './json.ts'
 export type {

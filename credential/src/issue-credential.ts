@@ -25,6 +25,8 @@ export type IssueOptions = {
   readonly schema?: 'open-badge-3'
   /** For `ecdsa-sd-2023`, and only there: what must always be shown, and the secrets it needs. */
   readonly selective?: SelectiveIssuing
+  /** Identifies the proof, so that another may build on it (`countersignCredential`). */
+  readonly proofId?: string
 }
 
 /**
@@ -46,12 +48,39 @@ export async function issueCredential(
   return addProof(document, signer, { ...options, purpose: 'assertionMethod' })
 }
 
+export type CountersignOptions = {
+  readonly now: string
+  readonly power: Power
+  /** Identifies the new proof, so that a later one may build on it. */
+  readonly proofId?: string
+  /** The proofs, by their identifiers, that the new one builds on; without it each proof stands for itself. */
+  readonly previousProof?: readonly string[]
+}
+
+/**
+ * Adds another proof to a signed credential: beside those it has, or over them (`previousProof`), so that it says what
+ * was there when it was made (VC Data Integrity 1.0, 2.1.2 and 4.3). A witness or a body that approves signs like this.
+ *
+ * @throws CredentialProblem when a proof that it shall build on is not there
+ */
+export async function countersignCredential(
+  signed: SignedCredential,
+  signer: Signer,
+  options: CountersignOptions,
+): Promise<SignedCredential> {
+  const document = requireJson(signed)
+  requireDataModel(document)
+  return addProof(document, signer, { ...options, purpose: 'assertionMethod' })
+}
+
 type ProofOptions = {
   readonly now: string
   readonly power: Power
   readonly purpose: 'assertionMethod' | 'authentication'
   readonly challenge?: string
   readonly domain?: string
+  readonly proofId?: string
+  readonly previousProof?: readonly string[]
   readonly selective?: SelectiveIssuing
 }
 
@@ -67,8 +96,13 @@ const suiteTable = {
 export async function addProof(document: JsonObject, signer: Signer, options: ProofOptions): Promise<SignedCredential> {
   const { cryptosuite } = signer
   const { canonical } = suiteTable[cryptosuite]
+  const { proof: proofs, ...unsecured } = document
+  const earlier = listOf(proofs).filter(isObject)
+  const content = withPrevious(unsecured, earlier, options.previousProof)
+  requireNewId(earlier, options.proofId)
   const context = document['@context']
   const proof: JsonObject = {
+    ...(options.proofId !== undefined && { id: options.proofId }),
     type: 'DataIntegrityProof',
     cryptosuite,
     created: toSeconds(options.now),
@@ -76,19 +110,41 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     proofPurpose: options.purpose,
     ...(options.challenge !== undefined && { challenge: options.challenge }),
     ...(options.domain !== undefined && { domain: options.domain }),
+    ...(options.previousProof !== undefined && { previousProof: [...options.previousProof] }),
     ...(canonical === 'jcs' && context !== undefined && { '@context': context }),
   }
-  const earlier = listOf(document.proof).filter(isObject)
   if (cryptosuite === 'ecdsa-sd-2023') {
-    const { proof: _earlier, ...unsecured } = document
-    const proofValue = await createBaseProof(unsecured, proof, signer, requireSelective(signer, options), options.power)
+    const proofValue = await createBaseProof(content, proof, signer, requireSelective(signer, options), options.power)
     return { ...document, proof: [...earlier, { ...proof, proofValue }] }
   }
   const hashing = { canonical, hash: hashOf(signer), power: options.power, purpose: 'issue' } as const
   const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
-  const ofDocument = requireHash(await hashDocument(document, hashing))
+  const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
   return { ...document, proof: [...earlier, { ...proof, proofValue: `z${encodeBase58(signature)}` }] }
+}
+
+/** What is signed: the document without its proofs, and with those that the new one builds on. */
+function withPrevious(
+  unsecured: JsonObject,
+  earlier: readonly JsonObject[],
+  previous: readonly string[] | undefined,
+): JsonObject {
+  if (!previous) return unsecured
+  const found = previous.map((id) => earlier.find((one) => one.id === id))
+  const there = found.filter((one) => one !== undefined)
+  if (previous.length === 0 || there.length < previous.length)
+    throw new CredentialProblem(
+      'proof-unfit',
+      '/proof',
+      `The proof builds on ${previous.join(', ')}: not all are there.`,
+    )
+  return { ...unsecured, proof: there }
+}
+
+function requireNewId(earlier: readonly JsonObject[], id: string | undefined): void {
+  if (id !== undefined && earlier.some((one) => one.id === id))
+    throw new CredentialProblem('proof-unfit', '/proof', `Another proof is called ${id} already.`)
 }
 
 function requireSelective({ keyType }: Signer, { selective }: ProofOptions): SelectiveIssuing {

@@ -20,6 +20,11 @@ export const dataIntegrity: Format<Extract<Envelope, { format: 'data-integrity' 
     const readable = proofs.filter(isObject)
     if (readable.length < proofs.length) return { signature: find('signature-malformed', { field: 'proof' }), keys: [] }
 
+    const ids = readable.flatMap(({ id }) => (id === undefined ? [] : [id]))
+    // Two proofs of one name: which of them another builds on would be anybody's choice.
+    if (new Set(ids).size < ids.length)
+      return { signature: find('signature-malformed', { field: 'proof.id' }), keys: [] }
+
     const checked = []
     for (const one of readable) checked.push(await checkProof(one, unsecured, readable, purpose, ground))
     const failed = checked.find(({ check }) => check.outcome === 'failed')
