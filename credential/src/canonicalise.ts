@@ -25,6 +25,8 @@ export type CanonicaliseOptions = {
   /** The hash that labels blank nodes: P-384 keys ask for SHA-384 (VC-DI-ECDSA 1.0, 3.2.1). */
   readonly hash?: HashName
   readonly purpose: 'issue' | 'verify'
+  /** Issue although words are defined inside the document; the reference does it. */
+  readonly inlineContexts?: boolean | undefined
   /** Contexts beyond those that ship with the library, already loaded. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
 }
@@ -39,10 +41,12 @@ export type CanonicaliseOptions = {
 export async function canonicalise(document: JsonObject, options: CanonicaliseOptions): Promise<Canonical> {
   const findContext = (url: string) => findKnownContext(url) ?? options.moreContexts?.get(url)
   const fast = canonicaliseFast(document, findContext, chooseHash(options), options.purpose)
-  if ('refused' in fast) return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
-  if (fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
+  const inline = 'refused' in fast && fast.code === 'context-inline' && options.inlineContexts === true
+  if ('refused' in fast && !inline)
+    return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
+  if ('handled' in fast && fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
   const reference = await canonicaliseByReference(document, findContext, options.hash)
-  return reference.done ? { ...reference, why: fast.why } : reference
+  return reference.done ? { ...reference, why: 'why' in fast ? fast.why : fast.code } : reference
 }
 
 export function chooseHash({ hash, power }: Pick<CanonicaliseOptions, 'hash' | 'power'>): (text: string) => string {

@@ -4,7 +4,7 @@ import { checkSignature } from './check-signature.ts'
 import { checkStatus } from './check-status.ts'
 import { mandateTerms } from './compose-mandate.ts'
 import { endOf, issuerOf, startOf, type UnverifiedCredential } from './credential.ts'
-import { matchesSri } from './digest-sri.ts'
+import { digestsOf, matchesSri } from './digest-sri.ts'
 import type { Ground } from './formats/format.ts'
 import { idOf, isObject, isText, type JsonObject, listOf, textsOf } from './json.ts'
 import { readCredential } from './read-credential.ts'
@@ -57,7 +57,7 @@ async function checkReference(
   if (digest === undefined) return stop('mandate-digest-missing')
   const loaded = await ground.loadResource(url, { accept: 'application/vc, application/json', maxBytes })
   if (!loaded.found) return stop('mandate-away', { cause: loaded.code })
-  if (!matchesSri(digest, loaded.bytes, ground.power)) return stop('mandate-digest-wrong')
+  if (!matchesSri(digest, digestsOf(loaded.bytes, ground.power))) return stop('mandate-digest-wrong')
   const read = readCredential(loaded.bytes)
   if (!read.read) return stop('mandate-unreadable', { cause: read.code })
   return judgeMandate(read.credential, url, achievement, document, ground)

@@ -2,7 +2,7 @@ import { type Schema, Validator } from '@cfworker/json-schema'
 import { type Check, find } from './check.ts'
 import { checkOpenBadge } from './check-open-badge.ts'
 import { checkSignature } from './check-signature.ts'
-import { matchesSri } from './digest-sri.ts'
+import { digestsOf, matchesSri } from './digest-sri.ts'
 import type { Ground } from './formats/format.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { readCredentialObject } from './read-credential.ts'
@@ -38,7 +38,7 @@ async function checkOne(entry: Json, document: JsonObject, ground: Ground): Prom
   const loaded = await ground.loadResource(id, { accept: 'application/schema+json, application/json', maxBytes })
   if (!loaded.found) return find('schema-away', { schema: id, cause: loaded.code })
   const [digest] = textsOf(entry.digestSRI)
-  if (digest !== undefined && !matchesSri(digest, loaded.bytes, ground.power))
+  if (digest !== undefined && !matchesSri(digest, digestsOf(loaded.bytes, ground.power)))
     return find('schema-digest-wrong', { schema: id })
   const json = readJson(loaded.bytes, { maxBytes })
   if (!json.read || !isObject(json.value)) return find('schema-unreadable', { schema: id })

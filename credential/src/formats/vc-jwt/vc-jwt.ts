@@ -1,7 +1,7 @@
-import { find } from '../../check.ts'
-import { contextV1, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { type Check, find } from '../../check.ts'
+import { contextV1, contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
-import type { Format } from '../format.ts'
+import type { Format, Ground } from '../format.ts'
 import { checkJws } from './check-jws.ts'
 import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
 
@@ -23,18 +23,32 @@ export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
     const issuer = idOf(document.issuer) ?? idOf(document.holder)
     const contradiction = findContradiction(jws, document, issuer)
     if (contradiction) return { signature: find('signature-malformed', { claim: contradiction }), keys: [] }
+    const timely = old ? undefined : checkTokenTime(jws, ground)
+    if (timely) return { signature: timely, keys: [] }
     const { check, key, unproven } = await checkJws(jws, issuer, purpose, ground)
     const keys = check.outcome === 'passed' && key ? [key] : []
     return { signature: check, keys, unproven: unproven ?? false, old: old ? 'VC 1.1 JWT' : undefined }
   },
 }
 
-/** VC 2.0 lets an envelope stand as a data URL in an EnvelopedVerifiableCredential (4.12). */
+/** `exp` and `iat` tell of the signature; what the credential says of itself is checked with its validity. */
+function checkTokenTime({ payload: { exp, iat, nbf } }: Jws, ground: Ground): Check | undefined {
+  const { now, clockSkewMilliseconds: skew } = ground
+  for (const [field, value] of Object.entries({ exp, iat, nbf }))
+    if (value !== undefined && typeof value !== 'number') return find('signature-malformed', { claim: field })
+  if (typeof exp === 'number' && exp * 1000 < now - skew) return find('proof-expired', { exp })
+  for (const made of [iat, nbf])
+    if (typeof made === 'number' && made * 1000 > now + skew) return find('proof-created-later', { created: made })
+  return undefined
+}
+
+/** VC 2.0 lets an envelope stand as a data URL in an EnvelopedVerifiableCredential (4.13.2), which the context defines. */
 function enveloped(document: JsonObject): string | undefined {
   const types = textsOf(document.type)
   if (!types.includes('EnvelopedVerifiableCredential') && !types.includes('EnvelopedVerifiablePresentation'))
     return undefined
-  const match = /^data:application\/v[cp]\+jwt,(.+)$/.exec(isText(document.id) ? document.id : '')
+  if (!textsOf(document['@context']).includes(contextV2)) return undefined
+  const match = /^data:application\/(?:v[cp]\+)?jwt,(.+)$/.exec(isText(document.id) ? document.id : '')
   return match?.[1]
 }
 
