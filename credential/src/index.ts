@@ -38,9 +38,15 @@ export type {
   SignatureAlgorithm,
   Signer,
 } from './power.ts'
+export {
+  composePresentation,
+  type PresentOptions,
+  presentAsJwt,
+  presentCredentials,
+} from './present-credentials.ts'
 export { type CredentialRead, type ReadRefusal, readCredential } from './read-credential.ts'
 export { readJson } from './read-json.ts'
 export { createStatusList, readStatus, setStatus } from './status/bits.ts'
 export { composeStatusListCredential } from './status/compose-status-list-credential.ts'
 export { type VerifyOptions, verifyCredential } from './verify-credential.ts'
-export { type CheckedPresentation, presentCredentials, verifyPresentation } from './verify-presentation.ts'
+export { type CheckedPresentation, verifyPresentation } from './verify-presentation.ts'

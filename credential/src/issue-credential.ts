@@ -27,6 +27,11 @@ export type IssueOptions = {
   readonly selective?: SelectiveIssuing
   /** Identifies the proof, so that another may build on it (`countersignCredential`). */
   readonly proofId?: string
+  /**
+   * Sign also where the document brings definitions of its own words (VC 2.0, 4.3). Refused otherwise: whoever reads it
+   * must process JSON-LD to see what was meant.
+   */
+  readonly inlineContexts?: boolean
 }
 
 /**
@@ -82,6 +87,7 @@ type ProofOptions = {
   readonly proofId?: string
   readonly previousProof?: readonly string[]
   readonly selective?: SelectiveIssuing
+  readonly inlineContexts?: boolean
 }
 
 const suiteTable = {
@@ -117,7 +123,8 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     const proofValue = await createBaseProof(content, proof, signer, requireSelective(signer, options), options.power)
     return { ...document, proof: [...earlier, { ...proof, proofValue }] }
   }
-  const hashing = { canonical, hash: hashOf(signer), power: options.power, purpose: 'issue' } as const
+  const { power, inlineContexts } = options
+  const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', inlineContexts } as const
   const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
   const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { issueCredential } from './issue-credential.ts'
+import { addProof, issueCredential } from './issue-credential.ts'
 import type { JsonObject } from './json.ts'
 import { power } from './power/node.ts'
+import { presentCredentials } from './present-credentials.ts'
 import { makeBadge, makeSigner, now, serve } from './testing/test-world.ts'
-import { presentCredentials, verifyPresentation } from './verify-presentation.ts'
+import { verifyPresentation } from './verify-presentation.ts'
 
 const asked = { challenge: 'c-1', domain: 'https://verifier.example' }
 
@@ -31,7 +32,10 @@ describe('presenting credentials on request', () => {
       'signature-invalid',
     )
     const { proof: _proof, ...unsigned } = signed
-    const stolen = await presentCredentials(unsigned, other, { now, power, ...asked })
+    await expect(presentCredentials(unsigned, other, { now, power, ...asked })).rejects.toMatchObject({
+      code: 'signer-mismatch',
+    })
+    const stolen = await addProof(unsigned, other, { now, power, ...asked, purpose: 'authentication' })
     expect(await codes(stolen)).toContain('holder-invalid')
     expect(await codes(unsigned)).toEqual(['format-current', 'holder-unsigned'])
   })
