@@ -12,6 +12,7 @@ import { permitOperator } from './organisation/permission.ts'
 import { readSettings } from './read-settings.ts'
 import { makeSeal } from './seal.ts'
 import { importEsco } from './skill/import-esco.ts'
+import { makeMapFile } from './skill/make-map-file.ts'
 
 /**
  * The operator's deeds from a terminal, on the same data as the server and while it runs: `token-create` and
@@ -21,6 +22,9 @@ const deeds: Record<string, (ground: Ground, words: readonly string[]) => Promis
   'token-create': createToken,
   'skills-import': importSkills,
 }
+
+/** Deeds that only read files: no data is opened for them. */
+const fileDeeds: Record<string, (words: readonly string[]) => Promise<Uint8Array>> = { 'skills-map': makeMapFile }
 
 const NewToken = z.tuple([
   z.string().min(1),
@@ -43,13 +47,15 @@ async function createToken(ground: Ground, words: readonly string[]): Promise<st
 
 async function importSkills(ground: Ground, [framework, file, version]: readonly string[]): Promise<string> {
   if (framework !== 'esco' || !file) throw new Problem('request-invalid', 'Write: bricka skills import esco FILE.zip')
-  const { version: kept, languages, read, added, changed } = await importEsco(ground, file, version, say)
-  return `ESCO ${kept} (${languages.join(', ')}): ${read} concepts read, ${added} added, ${changed} changed`
+  const { version: kept, languages, read, added, changed, links } = await importEsco(ground, file, version, say)
+  return `ESCO ${kept} (${languages.join(', ')}): ${read} concepts read, ${added} added, ${changed} changed, ${links} links of occupations to skills added`
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-async function operate([deed = '', ...words]: readonly string[]): Promise<string> {
+async function operate([deed = '', ...words]: readonly string[]): Promise<string | Uint8Array> {
+  const read = Object.hasOwn(fileDeeds, deed) ? fileDeeds[deed] : undefined
+  if (read) return read(words)
   const run = Object.hasOwn(deeds, deed) ? deeds[deed] : undefined
   if (!run) throw new Problem('request-invalid', `There is no "${deed}"; there is ${Object.keys(deeds).join(', ')}.`)
   const settings = readSettings(process.env)
@@ -75,7 +81,8 @@ async function operate([deed = '', ...words]: readonly string[]): Promise<string
 }
 
 try {
-  process.stdout.write(`${await operate(process.argv.slice(2))}\n`)
+  const answer = await operate(process.argv.slice(2))
+  process.stdout.write(typeof answer === 'string' ? `${answer}\n` : answer)
 } catch (error) {
   say(explain(error))
   process.exitCode = 1

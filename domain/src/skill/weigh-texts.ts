@@ -1,7 +1,7 @@
 import { invertVectors, type Postings, packVectors, type Vectors } from './index-skill-map.ts'
 
 /** What occupations' own words say, ready to be compared: occupation → terms and weights, and the other way round. */
-export type TextIndex = { readonly vectors: Vectors; readonly postings: Postings }
+export type TextIndex = { readonly vectors: Vectors; readonly postings: Postings; readonly terms: number }
 
 /** A term that this share of all texts has says nothing of any. */
 const commonShare = 0.25
@@ -32,6 +32,7 @@ export function weighTexts(texts: readonly string[]): TextIndex {
 
 export const indexTexts = (vectors: Vectors, terms: number): TextIndex => ({
   vectors,
+  terms,
   postings: invertVectors(vectors, terms),
 })
 

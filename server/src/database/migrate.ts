@@ -4,6 +4,7 @@ import { holder } from '../../migrations/0002-holder.ts'
 import { issuing } from '../../migrations/0003-issuing.ts'
 import { secondWall } from '../../migrations/0004-second-wall.ts'
 import { replacing } from '../../migrations/0006-replacing.ts'
+import { skillMaps } from '../../migrations/0007-skill-maps.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -13,6 +14,7 @@ const migrations = {
   '0003-issuing': issuing,
   '0004-second-wall': secondWall,
   '0006-replacing': replacing,
+  '0007-skill-maps': skillMaps,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

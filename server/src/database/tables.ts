@@ -1,6 +1,7 @@
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
+import type { MatchRelation } from '@bricka/domain/skill/skill'
 import type { ColumnType, Selectable } from 'kysely'
 
 /** A jsonb column: read as its value, written as text made by `toJson`. */
@@ -291,6 +292,23 @@ export type Tables = {
     broader: Json<string[]>
     state: 'current' | 'deprecated'
     replaced_by: string | null
+    code: string | null
+    descriptions: Json<Record<string, string>>
+  }
+  skill_link: {
+    framework: string
+    version: string
+    occupation: string
+    skill: string
+    relation: 'essential' | 'optional'
+  }
+  skill_mapping: {
+    framework: string
+    version: string
+    uri: string
+    target_framework: string
+    target: string
+    relation: MatchRelation
   }
   skill_label: {
     framework: string

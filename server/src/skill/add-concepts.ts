@@ -9,6 +9,10 @@ export type Concept = {
   altLabels: Record<string, string[]>
   broader: string[]
   state: 'current' | 'deprecated'
+  code?: string | undefined
+  descriptions?: Record<string, string>
+  /** The address of what stands in its place. */
+  replacedBy?: string | undefined
 }
 
 export type Framework = { name: string; version: string; attribution: string | null }
@@ -40,26 +44,44 @@ export async function addFramework(
     .execute()
 }
 
+/** What is above a concept only grows within a version: files tell parts of it. */
+const joined = sql`(select coalesce(jsonb_agg(distinct above), '[]') from jsonb_array_elements(known.broader || excluded.broader) as above)`
+
 export type Added = { added: number; changed: number }
 
 /** Adds concepts, or other languages' labels to known ones; what is the same stays untouched. */
 export async function addConcepts(work: Work, framework: Framework, concepts: readonly Concept[]): Promise<Added> {
   if (concepts.length === 0) return { added: 0, changed: 0 }
   const { name, version } = framework
-  const given = toJson(concepts.map(({ altLabels, ...concept }) => ({ ...concept, alt_labels: altLabels })))
+  const given = toJson(
+    concepts.map(({ altLabels, replacedBy, descriptions = {}, ...concept }) => ({
+      ...concept,
+      descriptions,
+      alt_labels: altLabels,
+      replaced_by: replacedBy,
+    })),
+  )
   const { rows } = await sql<{ uri: string; added: boolean }>`
-    insert into skill_concept as known (framework, version, uri, type, labels, alt_labels, broader, state)
-    select ${name}, ${version}, uri, type, labels, alt_labels, broader, state
-    from jsonb_to_recordset(${given}::jsonb)
-      as given (uri text, type text, labels jsonb, alt_labels jsonb, broader jsonb, state text)
+    insert into skill_concept as known
+      (framework, version, uri, type, labels, alt_labels, broader, state, code, descriptions, replaced_by)
+    select ${name}, ${version}, uri, type, labels, alt_labels, broader, state, code, descriptions, replaced_by
+    from jsonb_to_recordset(${given}::jsonb) as given (uri text, type text, labels jsonb, alt_labels jsonb,
+      broader jsonb, state text, code text, descriptions jsonb, replaced_by text)
     on conflict (framework, version, uri) do update set
       labels = known.labels || excluded.labels,
       alt_labels = known.alt_labels || excluded.alt_labels,
-      broader = case when excluded.broader = '[]' then known.broader else excluded.broader end,
-      state = excluded.state
+      descriptions = known.descriptions || excluded.descriptions,
+      broader = ${joined},
+      code = coalesce(excluded.code, known.code),
+      state = excluded.state,
+      replaced_by = coalesce(excluded.replaced_by, known.replaced_by)
     where known.labels || excluded.labels is distinct from known.labels
       or known.alt_labels || excluded.alt_labels is distinct from known.alt_labels
+      or known.descriptions || excluded.descriptions is distinct from known.descriptions
+      or not known.broader @> excluded.broader
+      or coalesce(excluded.code, known.code) is distinct from known.code
       or known.state is distinct from excluded.state
+      or coalesce(excluded.replaced_by, known.replaced_by) is distinct from known.replaced_by
     returning uri, (xmax = 0) as added`.execute(work)
   const uris = rows.map(({ uri }) => uri)
   if (uris.length > 0) await writeLabels(work, framework, uris)

@@ -23,8 +23,8 @@ describe.skipIf(!existsSync(download))('importing the whole of ESCO (needs ../sh
   it('reads every concept of the official download, once', async () => {
     const said: string[] = []
     const first = await importEsco(ground, download, undefined, (line) => said.push(line))
-    expect(first).toEqual({ version: '1.1.1', languages: ['en'], read: 18162, added: 18162, changed: 0 })
-    expect(said.at(-1)).toContain('18162 read')
+    expect(first).toEqual({ version: '1.1.1', languages: ['en'], read: 18162, added: 18162, changed: 636, links: 0 })
+    expect(said).toContain('skills (en): 13896 read')
     const again = await importEsco(ground, download, undefined, () => undefined)
     expect(again).toMatchObject({ read: 18162, added: 0, changed: 0 })
   }, 120_000)
@@ -44,6 +44,58 @@ describe.skipIf(!existsSync(download))('importing the whole of ESCO (needs ../sh
 
   it('finds nothing where there is nothing', async () => {
     expect(await labels(ground, { search: 'xyzzy plugh' })).toEqual([])
+  })
+})
+
+describe('importing which skills belong to which occupation', () => {
+  let ground: TestGround
+  beforeAll(async () => {
+    ground = await openTestGround()
+  })
+  afterAll(() => ground.close())
+
+  const esco = 'http://data.europa.eu/esco'
+  const files = {
+    'broaderRelationsSkillPillar_en.csv': `conceptType,conceptUri,broaderType,broaderUri\nSkill,${esco}/skill/splice,SkillGroup,${esco}/skill/S1\n`,
+    'occupationSkillRelations_en.csv': `occupationUri,relationType,skillType,skillUri\n${esco}/occupation/jointer,essential,skill,${esco}/skill/splice\n`,
+    'occupations_en.csv': `conceptUri,iscoGroup,preferredLabel,code,description\n${esco}/occupation/jointer,7413,cable jointer,7413.1,"Joins cables."\n`,
+    'skillGroups_en.csv': `conceptUri,preferredLabel,code\n${esco}/skill/S1,handling,S1\n`,
+    'skills_en.csv': `conceptUri,skillType,preferredLabel\n${esco}/skill/splice,skill/competence,splice cable\n`,
+  }
+
+  it('keeps links, codes, descriptions and what a skill stands in, wherever they are in the file', async () => {
+    const path = zip('esco-v1.2.0-linked.zip', files)
+    expect(await importEsco(ground, path, undefined, silent)).toMatchObject({ read: 3, added: 3, links: 1 })
+    expect(await importEsco(ground, path, undefined, silent)).toMatchObject({ added: 0, changed: 0, links: 0 })
+    const { rows } = await ground.database.pool.query(
+      `select uri, code, descriptions, broader from skill_concept where type <> 'skill-group' order by uri`,
+    )
+    expect(rows).toEqual([
+      {
+        uri: `${esco}/occupation/jointer`,
+        code: '7413.1',
+        descriptions: { en: 'Joins cables.' },
+        broader: [`${esco}/isco/C7413`],
+      },
+      { uri: `${esco}/skill/splice`, code: null, descriptions: {}, broader: [`${esco}/skill/S1`] },
+    ])
+    const links = await ground.database.pool.query('select occupation, skill, relation from skill_link')
+    expect(links.rows).toEqual([
+      { occupation: `${esco}/occupation/jointer`, skill: `${esco}/skill/splice`, relation: 'essential' },
+    ])
+  })
+
+  it('refuses a relation that is neither essential nor optional, and keeps nothing of that file', async () => {
+    const wrong = {
+      ...files,
+      'occupationSkillRelations_en.csv': files['occupationSkillRelations_en.csv'].replace('essential', 'nice'),
+    }
+    await expect(importEsco(ground, zip('esco-v1.3.0.zip', wrong), undefined, silent)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('relationType'),
+    })
+    const { rows } = await ground.database.pool.query(`select from skill_concept where version = '1.3.0'`)
+    expect(rows).toEqual([])
   })
 })
 

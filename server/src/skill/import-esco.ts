@@ -3,15 +3,17 @@ import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { type Added, addConcepts, addFramework, type Concept, escoAttribution } from './add-concepts.ts'
-import { readEsco } from './read-esco.ts'
+import { addBroader, addLinks } from './add-links.ts'
+import { type EscoConcept, readEsco } from './read-esco.ts'
 
-const perStatement = 1000
+const perStatement = 2000
 
-export type Imported = Added & { version: string; languages: string[]; read: number }
+export type Imported = Added & { version: string; languages: string[]; read: number; links: number }
 
 /**
- * Imports an ESCO download of one or more languages into the version that it is of. Everything or nothing of it; the
- * same file twice changes nothing, and another language adds its labels to the concepts that are there.
+ * Imports an ESCO download of one or more languages into the version that it is of: concepts, what they stand in, and
+ * which skills belong to which occupation. Everything or nothing of it; the same file twice changes nothing, and
+ * another language adds its labels to the concepts that are there.
  *
  * @throws Problem `file-unreadable`
  */
@@ -24,40 +26,63 @@ export async function importEsco(
   const framework = { name: 'ESCO', version: version ?? readVersion(path), attribution: escoAttribution }
   const imported = await ground.database.act(systemScope, async (work) => {
     const languages = new Set<string>()
-    let read = 0
-    let added = 0
-    let changed = 0
-    for await (const { kind, language, concepts } of readEsco(path)) {
-      languages.add(language)
-      let waiting: Concept[] = []
-      const flush = async (): Promise<void> => {
-        const unique = [...new Map(waiting.map((concept) => [concept.uri, concept])).values()]
-        const result = await addConcepts(work, framework, unique)
-        added += result.added
-        changed += result.changed
-        read += waiting.length
-        waiting = []
-        say(`${kind} (${language}): ${read} read`)
+    const total = { read: 0, added: 0, changed: 0, links: 0 }
+    for await (const file of readEsco(path)) {
+      let rows = 0
+      const told = (count: number): void => {
+        rows += count
+        say(`${file.name}: ${rows} read`)
       }
-      for await (const { label, altLabels, ...concept } of concepts) {
-        waiting.push({
-          ...concept,
-          labels: { [language]: label },
-          altLabels: altLabels.length > 0 ? { [language]: altLabels } : {},
-        })
-        if (waiting.length === perStatement) await flush()
-      }
-      await flush()
+      if (file.holds === 'concepts') {
+        languages.add(file.language)
+        for await (const concepts of inBatches(file.rows)) {
+          const { added, changed } = await addConcepts(work, framework, toConcepts(concepts, file.language))
+          total.added += added
+          total.changed += changed
+          total.read += concepts.length
+          told(concepts.length)
+        }
+      } else if (file.holds === 'links') {
+        for await (const links of inBatches(file.rows)) {
+          total.links += await addLinks(work, framework, links)
+          told(links.length)
+        }
+      } else
+        for await (const pairs of inBatches(file.rows)) {
+          total.changed += await addBroader(work, framework, pairs)
+          told(pairs.length)
+        }
     }
     await addFramework(ground, work, framework, [...languages])
-    return { version: framework.version, languages: [...languages].sort(), read, added, changed }
+    return { version: framework.version, languages: [...languages].sort(), ...total }
   })
-  await ground.database.analyze(['skill_concept', 'skill_label'])
+  await ground.database.analyze(['skill_concept', 'skill_label', 'skill_link'])
   return imported
 }
 
+const toConcepts = (concepts: readonly EscoConcept[], language: string): Concept[] => {
+  const unique = new Map(concepts.map((concept) => [concept.uri, concept]))
+  return [...unique.values()].map(({ label, altLabels, description, ...concept }) => ({
+    ...concept,
+    labels: { [language]: label },
+    altLabels: altLabels.length > 0 ? { [language]: altLabels } : {},
+    descriptions: description === undefined ? {} : { [language]: description },
+  }))
+}
+
+async function* inBatches<Row>(rows: AsyncIterable<Row>): AsyncGenerator<Row[]> {
+  let waiting: Row[] = []
+  for await (const row of rows) {
+    waiting.push(row)
+    if (waiting.length < perStatement) continue
+    yield waiting
+    waiting = []
+  }
+  if (waiting.length > 0) yield waiting
+}
+
 /** The portal writes the version into the file's name only. */
-function readVersion(path: string): string {
+export function readVersion(path: string): string {
   const version = /v?(\d+\.\d+(?:\.\d+)?)/.exec(basename(path))?.[1]
   if (!version)
     throw new Problem('file-unreadable', `The file's name does not tell ESCO's version; give it: --version 1.2.0`)
