@@ -25,6 +25,7 @@ export function composeLocalConfig(
         implementation: 'Bricka credential',
         issuers: [...issuers.values()].flatMap((issuer) => composeIssuers(issuer, baseUrl)),
         verifiers: [composeVerifier(`${baseUrl}/${judge}/credentials/verify`)],
+        vcHolders: [{ ...composeVerifier(`${baseUrl}/holder/credentials/derive`), tags: ['vcHolder'] }],
         vpVerifiers: [composeVerifier(`${baseUrl}/${judge}/presentations/verify`)],
       },
     ],

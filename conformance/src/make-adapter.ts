@@ -1,6 +1,7 @@
 import {
   type Check,
   CredentialProblem,
+  deriveCredential,
   issueCredential,
   issueVcJwt,
   type Json,
@@ -12,8 +13,9 @@ import {
   verifyCredential,
   verifyPresentation,
 } from '@bricka/credential'
-import { power } from '@bricka/credential/power/node'
+import { power, secrets } from '@bricka/credential/power/node'
 import { type Answer, refuse } from './answer.ts'
+import { bringToDate } from './bring-to-date.ts'
 import { composeLocalConfig, isJudge } from './compose-local-config.ts'
 import { decideVerdict, type Strictness, type Verdict } from './decide-verdict.ts'
 import { keepStatusList, type StatusListKeeper } from './keep-status-list.ts'
@@ -55,7 +57,7 @@ async function answer({ method, path, body }: Asked, ground: Ground): Promise<An
   const steps = pathname.split('/').slice(1)
   if (method === 'GET') {
     if (pathname === '/status/1')
-      return { status: 200, body: await ground.statusList.publish(), mediaType: 'application/vc' }
+      return { status: 200, body: await ground.statusList.publish(), mediaType: 'application/json' }
     const judge = searchParams.get('verifier') ?? 'whole'
     if (pathname === '/local-config.cjs' && isJudge(judge))
       return { status: 200, body: composeLocalConfig(ground, judge), mediaType: 'text/javascript' }
@@ -84,6 +86,7 @@ function findDeed(steps: readonly string[], { issuers }: Ground): Deed | undefin
     const issuer = issuers.get(name)
     return issuer && (extra === undefined || extra === 'status') ? issueWith(issuer, extra === 'status') : undefined
   }
+  if (first === 'holder' && address === 'credentials/derive') return derive
   if (first === 'controls' && Object.hasOwn(controls, name)) return controls[name]
   if (name !== '' || (first !== 'whole' && first !== 'proof-only')) return undefined
   if (address === 'credentials/verify') return verifyOne(first)
@@ -98,35 +101,89 @@ const controls: Readonly<Record<string, Deed>> = {
 
 const issueWith =
   (issuer: Issuer, withStatus: boolean): Deed =>
-  async ({ credential }, _options, { clock, statusList }) => {
+  async ({ credential }, options, ground) => {
     if (!isObject(credential)) return refuse(400, 'credential-missing', 'The body has a "credential", an object.')
-    const unsigned = withStatus ? { ...credential, credentialStatus: statusList.take() } : credential
-    try {
-      return { status: 201, body: { verifiableCredential: await sign(unsigned, issuer, clock().toISOString()) } }
-    } catch (error) {
-      if (!(error instanceof CredentialProblem)) throw error
-      return refuse(422, error.code, error.message, { pointer: error.pointer, problems: error.problems })
-    }
+    const document = bringToDate(credential)
+    const unsigned = withStatus ? { ...document, credentialStatus: ground.statusList.take() } : document
+    return answering(async () => {
+      const signed = await sign(unsigned, issuer, options, ground)
+      const changed = await findChangedResource(signed, ground)
+      return changed ?? { status: 201, body: { verifiableCredential: signed } }
+    })
   }
 
-async function sign(unsigned: JsonObject, issuer: Issuer, now: string): Promise<JsonObject> {
+/** What must not be signed or derived is the asker's to mend. */
+async function answering(deed: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await deed()
+  } catch (error) {
+    if (!(error instanceof CredentialProblem)) throw error
+    return refuse(422, error.code, error.message, { pointer: error.pointer, problems: error.problems })
+  }
+}
+
+async function sign(unsigned: JsonObject, issuer: Issuer, options: JsonObject, { clock }: Ground): Promise<JsonObject> {
   if (issuer.signature === 'vc-jwt')
     return {
       '@context': 'https://www.w3.org/ns/credentials/v2',
       id: `data:application/vc+jwt,${await issueVcJwt(unsigned, issuer.tokenSigner)}`,
       type: 'EnvelopedVerifiableCredential',
     }
-  const signed = await issueCredential(unsigned, issuer.signer, { now, power })
-  const [proof, ...more] = signed.proof
-  // The suites read one proof as an object; a list of one says the same in JSON-LD.
-  return proof && more.length === 0 ? { ...signed, proof } : signed
+  const signed = await issueCredential(unsigned, issuer.signer, {
+    now: clock().toISOString(),
+    power,
+    inlineContexts: true,
+    ...(issuer.signature === 'ecdsa-sd-2023' && {
+      selective: { mandatoryPointers: pointersOf(options.mandatoryPointers), secrets },
+    }),
+  })
+  return withOneProof(signed)
+}
+
+function pointersOf(value: Json | undefined): readonly string[] {
+  const pointers = textsOf(value)
+  if (value !== undefined && (!Array.isArray(value) || pointers.length < value.length))
+    throw new CredentialProblem('pointer-invalid', '', 'The pointers are a list of texts.')
+  return pointers
+}
+
+const textsOf = (value: Json | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((one: Json) => typeof one === 'string') : []
+
+/** The suites read one proof as an object; a list of one says the same in JSON-LD. */
+function withOneProof(signed: JsonObject): JsonObject {
+  const { proof } = signed
+  const [only] = Array.isArray(proof) && proof.length === 1 ? proof : []
+  return only === undefined ? signed : { ...signed, proof: only }
+}
+
+/** Nobody is handed a credential that pins a document by a digest which is not its own. */
+async function findChangedResource(signed: JsonObject, ground: Ground): Promise<Answer | undefined> {
+  const read = readCredential(JSON.stringify(signed))
+  if (!read.read) return undefined
+  const { report } = await verifyCredential(read.credential, verifyOptions({}, ground))
+  const changed = report.checks.find(({ name, outcome }) => name === 'related-resources' && outcome === 'failed')
+  return changed && refuse(422, changed.code, 'A pinned document is another one.', { checks: [changed] })
+}
+
+const derive: Deed = async ({ verifiableCredential }, { selectivePointers }) => {
+  if (!isObject(verifiableCredential))
+    return refuse(400, 'credential-missing', 'The body has a "verifiableCredential", an object.')
+  return answering(async () => {
+    const derived = await deriveCredential(verifiableCredential, {
+      selectivePointers: pointersOf(selectivePointers),
+      power,
+    })
+    return { status: 201, body: { verifiableCredential: withOneProof(derived) } }
+  })
 }
 
 const verifyOne =
   (strictness: Strictness): Deed =>
   async ({ verifiableCredential }, options, ground) => {
-    if (verifiableCredential === undefined || verifiableCredential === null)
-      return refuse(400, 'credential-missing', 'The body has a "verifiableCredential".')
+    const token = typeof verifiableCredential === 'string' && /^[A-Za-z0-9_-]+\./.test(verifiableCredential)
+    if (!token && !isObject(verifiableCredential))
+      return refuse(400, 'credential-missing', 'The body has a "verifiableCredential", an object or a token.')
     const read = readCredential(JSON.stringify(verifiableCredential))
     if (!read.read) return refuse(400, read.code, read.detail)
     const { report } = await verifyCredential(read.credential, verifyOptions(options, ground))
@@ -150,8 +207,7 @@ function verifyOptions({ challenge, domain }: JsonObject, { clock, loadResource 
   return { now: clock().toISOString(), power, loadResource, ...(asked && { asked }) }
 }
 
-const askedFor = ({ checks }: JsonObject): readonly string[] =>
-  Array.isArray(checks) ? checks.filter((one: Json) => typeof one === 'string') : []
+const askedFor = ({ checks }: JsonObject): readonly string[] => textsOf(checks)
 
 function tell({ verified, against }: Verdict, checks: readonly Check[]): Answer {
   if (verified) return { status: 200, body: { verified, checks } }
