@@ -3,6 +3,7 @@ import { foundation } from '../../migrations/0001-foundation.ts'
 import { holder } from '../../migrations/0002-holder.ts'
 import { issuing } from '../../migrations/0003-issuing.ts'
 import { secondWall } from '../../migrations/0004-second-wall.ts'
+import { people } from '../../migrations/0005-people.ts'
 import { replacing } from '../../migrations/0006-replacing.ts'
 import { skillMaps } from '../../migrations/0007-skill-maps.ts'
 import type { Database } from './connect.ts'
@@ -14,6 +15,7 @@ const migrations = {
   '0003-issuing': issuing,
   '0004-second-wall': secondWall,
   '0006-replacing': replacing,
+  '0005-people': people,
   '0007-skill-maps': skillMaps,
 }
 

@@ -89,6 +89,20 @@ describe('the second wall', () => {
     expect((await read(asMember(union), 'select id from merit')).sort()).toEqual([draftOfUnion, meritOfSchool].sort())
   })
 
+  it('shows what is written on next to its owner alone, also when the merit is published', async () => {
+    expect(await read(asMember(school), `select design ->> 'secret' from merit_draft`)).toEqual(['of the school'])
+    for (const scope of [asMember(union), asPerson(anna), asAnyone])
+      expect(await read(scope, 'select 1 from merit_draft')).toEqual([])
+    for (const scope of [asMember(union), asAnyone])
+      expect(await read(scope, `select row_to_json(merit)::text from merit where id = '${meritOfSchool}'`)).toEqual([
+        expect.not.stringContaining('of the school'),
+      ])
+    expect(await write(asMember(union), `update merit_draft set design = '{}'`)).toBe(0n)
+    await expect(
+      write(asMember(union), `insert into merit_draft values ('${draftOfUnion}', '${school}', '{}', null, now())`),
+    ).rejects.toThrow(/row-level security/)
+  })
+
   it('shows each organisation its own audit log', async () => {
     expect(await read(asMember(school), 'select act from audit_entry')).toEqual(['school-acted'])
     expect(await read(asMember(union), 'select act from audit_entry')).toEqual(['union-acted'])
@@ -183,6 +197,7 @@ async function fill({ database }: TestGround): Promise<void> {
     [
       `insert into merit (id, owner_id, state, current_version, created_at)
        values ('${meritOfSchool}', '${school}', 'published', 1, '${time}')`,
+      `insert into merit_draft values ('${meritOfSchool}', '${school}', '{"secret":"of the school"}', null, '${time}')`,
       `insert into merit (id, owner_id, state, created_at) values ('${draftOfUnion}', '${union}', 'draft', '${time}')`,
       `insert into login_link values ('l', 'p0@a.example', null, '${time}', null)`,
       `insert into claim_address (token_hash, holder_id, created_at, expires_at) values ('c', '${anna}', '${time}', '${time}')`,

@@ -39,7 +39,16 @@ export type Tables = {
   person_login: { provider: string; subject: string; person_id: string; created_at: Date }
   membership: { organisation_id: string; person_id: string; roles: Role[]; created_at: Date }
   login_link: { token_hash: string; email: string; next: string | null; expires_at: Date; used_at: Date | null }
-  session: { token_hash: string; person_id: string; created_at: Date; expires_at: Date }
+  session: {
+    token_hash: string
+    person_id: string
+    created_at: Date
+    expires_at: Date
+    id: Defaulted<string>
+    /** In few words, such as "Firefox, Linux"; null where the browser did not say. */
+    device: string | null
+    last_used_at: Defaulted<Date>
+  }
   login_challenge: { id: string; kind: string; content: Json<unknown>; expires_at: Date }
   passkey: {
     id: string
@@ -67,14 +76,19 @@ export type Tables = {
     id: string
     owner_id: string
     state: 'draft' | 'published' | 'retired'
-    draft: ColumnType<MeritDesign | null, string | null, string | null>
-    draft_saved_at: Date | null
-    draft_profile_id: string | null
     current_version: number | null
     created_at: Date
     retired_at: Date | null
     retired_reason: string | null
     replaced_by: string | null
+  }
+  /** Only its owner's: the row of the merit itself is everybody's once it is published. */
+  merit_draft: {
+    merit_id: string
+    owner_id: string
+    design: Json<MeritDesign>
+    profile_id: string | null
+    saved_at: Date
   }
   catalogue_entry: {
     merit_id: string
@@ -217,6 +231,8 @@ export type Tables = {
     created_at: Date
     expires_at: Date
     used_at: Date | null
+    /** The credential that the message told of. */
+    credential_id: string | null
   }
   share: {
     holder_id: string
@@ -250,6 +266,15 @@ export type Tables = {
     next_try_at: Date
     problem: string | null
     created_at: Date
+    /** `hashToken` of the normalised address, by which the mail of someone who leaves is found. */
+    recipient_hash: string | null
+  }
+  /** Asked for by a representative: approved by another, or of effect at a time. */
+  four_eyes_release: {
+    organisation_id: string
+    asked_by: string
+    asked_at: Date
+    takes_effect_at: Date | null
   }
   demo_step: { name: string; result: Json<Record<string, unknown>>; done_at: Date }
   share_address: { token_hash: string; holder_id: string; share_id: string }

@@ -48,13 +48,23 @@ export type OwnMerit = {
 
 /** @throws Problem `not-found`, also when it is another organisation's draft (row-level security hides it) */
 export async function getMerit(work: Work, meritId: string): Promise<OwnMerit> {
-  const row = await work.selectFrom('merit').selectAll().where('id', '=', meritId).executeTakeFirst()
+  const row = await work
+    .selectFrom('merit')
+    .leftJoin('merit_draft', 'merit_draft.merit_id', 'merit.id')
+    .select(['merit.id', 'merit.owner_id', 'merit.state', 'merit.current_version', 'merit_draft.design'])
+    .where('merit.id', '=', meritId)
+    .executeTakeFirst()
   if (!row) throw new Problem('not-found', 'No merit has this address.')
   return {
     id: row.id as MeritId,
     ownerId: row.owner_id,
     state: row.state,
-    draft: row.draft,
+    draft: row.design,
     currentVersion: row.current_version,
   }
+}
+
+/** What its owner writes on next; row-level security shows it to nobody else. */
+export async function findDraft(work: Work, meritId: string): Promise<Row<'merit_draft'> | undefined> {
+  return work.selectFrom('merit_draft').selectAll().where('merit_id', '=', meritId).executeTakeFirst()
 }

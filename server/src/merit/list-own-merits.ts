@@ -45,11 +45,12 @@ async function readOwnMerits(
     .leftJoin('merit_version', (join) =>
       join.onRef('merit_version.merit_id', '=', 'merit.id').onRef('merit_version.number', '=', 'merit.current_version'),
     )
+    .leftJoin('merit_draft', 'merit_draft.merit_id', 'merit.id')
     .where('merit.owner_id', '=', permission.organisationId)
     .$if(paging.state !== undefined, (query) => query.where('merit.state', '=', paging.state ?? 'draft'))
     .$if(paging.search !== '', (query) =>
       query.where(
-        sql<boolean>`coalesce(merit.draft -> 'title', merit_version.design -> 'title')::text ilike ${likePattern(paging.search)}`,
+        sql<boolean>`coalesce(merit_draft.design -> 'title', merit_version.design -> 'title')::text ilike ${likePattern(paging.search)}`,
       ),
     )
   const { limit, offset } = windowOf(paging)
@@ -57,9 +58,9 @@ async function readOwnMerits(
     .select((of) => [
       'merit.id',
       'merit.state',
-      'merit.draft',
-      'merit.draft_saved_at',
-      'merit.draft_profile_id',
+      'merit_draft.design as draft',
+      'merit_draft.saved_at as draft_saved_at',
+      'merit_draft.profile_id as draft_profile_id',
       'merit.current_version',
       'merit.created_at',
       'merit_version.design',
@@ -73,7 +74,7 @@ async function readOwnMerits(
         .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', now)]))
         .as('issuers'),
     ])
-    .orderBy(sql`coalesce(merit.draft_saved_at, merit_version.published_at, merit.created_at)`, 'desc')
+    .orderBy(sql`coalesce(merit_draft.saved_at, merit_version.published_at, merit.created_at)`, 'desc')
     .orderBy('merit.id', 'desc')
     .limit(limit)
     .offset(offset)

@@ -7,7 +7,7 @@ import type { Ground } from '../ground.ts'
 import { type FieldProblem, Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
 import { putInCatalogue } from './catalogue-entry.ts'
-import { findVersion } from './find-merit.ts'
+import { findDraft, findVersion } from './find-merit.ts'
 import { meritUrl } from './merit-url.ts'
 
 /**
@@ -30,7 +30,8 @@ export async function publishMerit(
     .where('owner_id', '=', permission.organisationId)
     .forUpdate()
     .executeTakeFirst()
-  if (!merit?.draft) throw new Problem('merit-has-no-draft', 'Begin a draft of the next version first.')
+  const draft = merit && (await findDraft(work, meritId))
+  if (!draft) throw new Problem('merit-has-no-draft', 'Begin a draft of the next version first.')
   const owner = await work
     .selectFrom('organisation')
     .selectAll()
@@ -42,8 +43,8 @@ export async function publishMerit(
       meritId: merit.id as MeritId,
       ownerId: permission.organisationId,
       state: merit.state,
-      design: merit.draft,
-      profileId: merit.draft_profile_id ?? suggestProfile(owner.country).id,
+      design: draft.design,
+      profileId: draft.profile_id ?? suggestProfile(owner.country).id,
       previous: merit.current_version === null ? undefined : await findVersion(work, merit.id),
       changes,
     },
@@ -89,15 +90,10 @@ async function keepVersion(
     .execute()
   await work
     .updateTable('merit')
-    .set({
-      state: 'published',
-      current_version: version.number,
-      draft: null,
-      draft_saved_at: null,
-      draft_profile_id: null,
-    })
+    .set({ state: 'published', current_version: version.number })
     .where('id', '=', version.meritId)
     .execute()
+  await work.deleteFrom('merit_draft').where('merit_id', '=', version.meritId).execute()
 }
 
 function toProblem(refusal: Extract<Publication, { decision: 'refused' }>): Problem {

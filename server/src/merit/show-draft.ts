@@ -8,7 +8,7 @@ import type { Work } from '../database/connect.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
 import { findDuplicates } from './find-duplicates.ts'
-import { findVersion } from './find-merit.ts'
+import { findDraft, findVersion } from './find-merit.ts'
 import type { DraftView } from './merit-views.ts'
 
 /**
@@ -30,15 +30,16 @@ export async function showDraft(work: Work, permission: MayDesign, meritId: stri
     .where('id', '=', permission.organisationId)
     .executeTakeFirstOrThrow()
   const published = merit.current_version === null ? undefined : await findVersion(work, meritId)
-  const design = MeritDesign.parse(merit.draft ?? published?.design ?? {})
+  const draft = await findDraft(work, meritId)
+  const design = MeritDesign.parse(draft?.design ?? published?.design ?? {})
   const suggested = suggestProfile(owner.country)
-  const profile = findProfile(merit.draft_profile_id ?? published?.profileId ?? '') ?? suggested
+  const profile = findProfile(draft?.profile_id ?? published?.profileId ?? '') ?? suggested
   const body = { legalName: owner.legal_name, country: owner.country, kind: owner.kind }
   const { missing, refused, advice } = checkCompleteness(design, body, profile)
   return {
     design,
     state: merit.state,
-    savedAt: (merit.draft_saved_at ?? merit.created_at).toISOString(),
+    savedAt: (draft?.saved_at ?? merit.created_at).toISOString(),
     profileId: profile.id,
     suggestedProfileId: suggested.id,
     check: {

@@ -1,4 +1,4 @@
-import { type MeritDesign, MeritDesign as MeritDesignSchema } from '@bricka/domain/merit/merit'
+import type { MeritDesign } from '@bricka/domain/merit/merit'
 import { findProfile } from '@bricka/domain/merit/profile'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { findDraft } from './find-merit.ts'
 
 /** Begins a merit. The organisation that creates it owns it: it alone designs it and says who may issue it. */
 export async function addMerit(
@@ -19,16 +20,13 @@ export async function addMerit(
   const id = makeId(now)
   await work
     .insertInto('merit')
-    .values({
-      id,
-      owner_id: permission.organisationId,
-      state: 'draft',
-      draft: toJson(design),
-      draft_saved_at: now,
-      draft_profile_id: requireProfile(profileId),
-      created_at: now,
-    })
+    .values({ id, owner_id: permission.organisationId, state: 'draft', created_at: now })
     .execute()
+  await keepDraft(work, permission, id, {
+    design: toJson(design),
+    profile_id: requireProfile(profileId),
+    saved_at: now,
+  })
   await record(ground, work, permission, id, 'merit-begun')
   return id
 }
@@ -54,20 +52,14 @@ export async function saveDraft(
 ): Promise<Date> {
   const merit = await lockMerit(work, permission, meritId)
   if (merit.state === 'retired') throw new Problem('merit-retired', 'Reinstate the merit to design it further.')
-  if (savedAt && merit.draft_saved_at && merit.draft_saved_at.getTime() !== savedAt.getTime())
+  const draft = await findDraft(work, meritId)
+  if (savedAt && draft && draft.saved_at.getTime() !== savedAt.getTime())
     throw new Problem('draft-changed', 'Load the draft again and put your changes into it.', [
-      { pointer: '/savedAt', code: 'draft-changed', detail: merit.draft_saved_at.toISOString() },
+      { pointer: '/savedAt', code: 'draft-changed', detail: draft.saved_at.toISOString() },
     ])
   const now = ground.now()
-  await work
-    .updateTable('merit')
-    .set({
-      draft: toJson(design),
-      draft_saved_at: now,
-      draft_profile_id: requireProfile(profileId) ?? merit.draft_profile_id,
-    })
-    .where('id', '=', meritId)
-    .execute()
+  const profile = requireProfile(profileId) ?? draft?.profile_id ?? null
+  await keepDraft(work, permission, meritId, { design: toJson(design), profile_id: profile, saved_at: now })
   await record(ground, work, permission, meritId, 'draft-saved')
   return now
 }
@@ -75,14 +67,9 @@ export async function saveDraft(
 /** Takes the draft away: a published merit is again as published, one that never was published is gone. */
 export async function undoDraft(ground: Ground, work: Work, permission: MayDesign, meritId: string): Promise<void> {
   const merit = await lockMerit(work, permission, meritId)
-  if (merit.draft === null) throw new Problem('merit-has-no-draft', 'There is nothing to undo.')
+  if (!(await findDraft(work, meritId))) throw new Problem('merit-has-no-draft', 'There is nothing to undo.')
   if (merit.current_version === null) await work.deleteFrom('merit').where('id', '=', meritId).execute()
-  else
-    await work
-      .updateTable('merit')
-      .set({ draft: null, draft_saved_at: null, draft_profile_id: null })
-      .where('id', '=', meritId)
-      .execute()
+  else await work.deleteFrom('merit_draft').where('merit_id', '=', meritId).execute()
   await record(ground, work, permission, meritId, merit.current_version === null ? 'merit-deleted' : 'draft-undone')
 }
 
@@ -95,7 +82,20 @@ async function lockMerit(work: Work, permission: MayDesign, meritId: string) {
     .forUpdate()
     .executeTakeFirst()
   if (!merit) throw new Problem('not-found', 'No merit has this address.')
-  return { ...merit, draft: merit.draft && MeritDesignSchema.parse(merit.draft) }
+  return merit
+}
+
+async function keepDraft(
+  work: Work,
+  permission: MayDesign,
+  meritId: string,
+  draft: { design: string; profile_id: string | null; saved_at: Date },
+): Promise<void> {
+  await work
+    .insertInto('merit_draft')
+    .values({ merit_id: meritId, owner_id: permission.organisationId, ...draft })
+    .onConflict((conflict) => conflict.column('merit_id').doUpdateSet(draft))
+    .execute()
 }
 
 function requireProfile(profileId: string | undefined): string | null {
