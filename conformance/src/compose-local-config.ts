@@ -18,7 +18,7 @@ export function composeLocalConfig(
   judge: Judge,
 ): string {
   const config = {
-    settings: { enableInteropTests: false, testAllImplementations: false },
+    settings: { enableInteropTests: true, testAllImplementations: false },
     implementations: [
       {
         name: 'Bricka',

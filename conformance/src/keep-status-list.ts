@@ -44,4 +44,5 @@ const entryOf = (url: string, index: number): JsonObject => ({
   statusPurpose: 'revocation',
   statusListIndex: String(index),
   statusListCredential: url,
+  statusReference: `${url}/about`,
 })

@@ -58,6 +58,8 @@ async function answer({ method, path, body }: Asked, ground: Ground): Promise<An
   if (method === 'GET') {
     if (pathname === '/status/1')
       return { status: 200, body: await ground.statusList.publish(), mediaType: 'application/json' }
+    if (pathname === '/status/1/about')
+      return { status: 200, body: 'The first entry is revoked, every other is good.\n', mediaType: 'text/plain' }
     const judge = searchParams.get('verifier') ?? 'whole'
     if (pathname === '/local-config.cjs' && isJudge(judge))
       return { status: 200, body: composeLocalConfig(ground, judge), mediaType: 'text/javascript' }
