@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local-text'
 import { InvalidArgumentError, Option, program } from 'commander'
 import type { Server } from './call-server.ts'
 import { importMerits } from './import-merits.ts'
 import { importRecipients } from './import-recipients.ts'
 import { issueOne } from './issue-one.ts'
+import { listTransitions } from './list-transitions.ts'
 import { runOperator } from './run-operator.ts'
 import { verifySource } from './verify-source.ts'
 import { findWords, readLanguage } from './words.ts'
@@ -29,6 +31,11 @@ const readOrigin = (text: string, before: string[] = []): string[] => {
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== text.replace(/\/$/, ''))
     throw new InvalidArgumentError('Write an origin, such as https://localhost:8443.')
   return [...before, url.origin]
+}
+
+const readCount = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 9999.')
+  return Number(text)
 }
 
 const organisation = new Option('--organisation <id>', "the organisation's id").makeOptionMandatory()
@@ -111,16 +118,46 @@ program
     end(runOperator(['token-create', slug, options.name, options.scope.join(','), options.days])),
   )
 
-program
-  .command('skills')
-  .description('skill classifications (for the operator: works on DATA_DIR or DATABASE_URL)')
+const skills = program.command('skills').description('skills, occupations and the way between them')
+skills
   .command('import')
-  .description("import a classification's official download, such as: bricka skills import esco ESCO.zip")
+  .description(
+    "import a classification's official download, such as: bricka skills import esco ESCO.zip (for the operator: works on DATA_DIR or DATABASE_URL)",
+  )
   .argument('<framework>', 'esco')
-  .argument('<file>', 'the zip file from the ESCO portal, CSV')
+  .argument('<file>', 'the zip file from the ESCO portal, CSV, or a folder of its files')
   .option('--version <version>', "the classification's version, where the file's name does not tell it")
   .action((framework: string, file: string, options: { version?: string }) =>
     end(runOperator(['skills-import', framework, file, ...(options.version ? [options.version] : [])])),
+  )
+skills
+  .command('transitions')
+  .description(
+    'rank occupations by how feasible the move is, with reasons and gap: exit 0 all answered, 1 something was not known',
+  )
+  .argument('[uri]', "the origin occupation's URI")
+  .option(
+    '--esco <file>',
+    'reckon on this ESCO download (zip or folder) instead of what the server of BRICKA_URL has imported',
+  )
+  .option('--map-version <version>', 'the version of the classification (the newest when left out)')
+  .option(
+    '--stdin',
+    'read one URI a line; answer {"origin", "ranking": [[URI, score], …]} a line, all occupations',
+    false,
+  )
+  .option('--json', 'the explained answer as JSON', false)
+  .option('--limit <count>', 'how many to explain', readCount, 20)
+  .action((uri: string | undefined, options) =>
+    end(
+      listTransitions(server, uri, options, {
+        lines: process.stdin,
+        write: async (line) => {
+          if (!process.stdout.write(line)) await once(process.stdout, 'drain')
+        },
+        say,
+      }),
+    ),
   )
 
 await program.parseAsync()
