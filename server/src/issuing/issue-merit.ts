@@ -1,17 +1,20 @@
 import type { Work } from '../database/connect.ts'
+import { gather } from '../gather.ts'
 import type { Ground } from '../ground.ts'
+import { scopeOf } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayIssue } from '../organisation/permission.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
 import { findIssuingGround } from './find-issuing-ground.ts'
-import { issueMerits, type Order as OneOrder } from './issue-merits.ts'
+import { type IssueResult, issueMerits, type Order as OneOrder } from './issue-merits.ts'
 
-export type Order = OneOrder & {
+export type MeritPlace = {
   meritId: string
   /** The newest published version when absent. */
   version?: number | undefined
 }
+export type Order = OneOrder & MeritPlace
 
 export type Issued = {
   holderId: string
@@ -26,35 +29,115 @@ export type Issued = {
  * @throws Problem `facts-refused` with each fact and why; `key-reused` when the key stands for something else
  */
 export async function issueMerit(ground: Ground, work: Work, permission: MayIssue, order: Order): Promise<Issued> {
-  const known = await findKnown(work, permission, order)
-  if (known) return known
-  const issuing = await findIssuingGround(ground, work, permission, { id: order.meritId, version: order.version })
-  const [result] = await issueMerits(ground, work, issuing, [order], { keysAreNew: true })
+  const [result] = await issueEach(ground, work, permission, order, [order])
   if (!result) throw new Error('One order gave no result.')
-  if (result.outcome === 'refused')
-    throw new Problem('facts-refused', 'What is said about the assessment does not fit the merit.', result.problems)
-  const { holderId, credentialId, outcome } = result
-  if (outcome !== 'known') return { holderId, credentialId, known: false, state: outcome }
-  const other = await findKnown(work, permission, order)
-  if (!other) throw new Error('A key was taken by someone else and is not there.')
-  return other
+  if (result instanceof Problem) throw result
+  return result
 }
 
-async function findKnown(work: Work, permission: MayIssue, order: Order): Promise<Issued | undefined> {
-  const row = await work
+/**
+ * Makes a way to issue for many who ask at once: those that one actor orders of one merit while others are being issued
+ * share a transaction, and so its statements and its wait for the disk. Each has its own answer, as if it had been alone.
+ */
+export function issueTogether(ground: Ground): (permission: MayIssue, order: Order) => Promise<Issued> {
+  const queues = new Map<string, ReturnType<typeof openQueue>>()
+  return async (permission, order) => {
+    const { actor, organisationId } = permission
+    const who = actor.kind === 'person' ? actor.personId : actor.tokenId
+    const key = JSON.stringify([who, organisationId, order.meritId, order.version])
+    const queue = queues.get(key) ?? openQueue(ground, order)
+    queues.set(key, queue)
+    queue.waiting++
+    try {
+      const result = await queue.issue({ permission, order })
+      if (result instanceof Problem) throw result
+      return result
+    } finally {
+      if (--queue.waiting === 0) queues.delete(key)
+    }
+  }
+}
+
+function openQueue(ground: Ground, merit: MeritPlace) {
+  const issue = gather(async (asked: readonly { permission: MayIssue; order: Order }[]) => {
+    // All are the same actor's for the same organisation: what the latest of them may, all of them may.
+    const permission = asked.at(-1)?.permission
+    if (!permission) return []
+    const orders = asked.map(({ order }) => order)
+    return ground.database.act(scopeOf(permission.actor), (work) => issueEach(ground, work, permission, merit, orders))
+  })
+  return { issue, waiting: 0 }
+}
+
+/** What becomes of each order: issued, known, or why not. Refused alone, an order changes nothing for the others. */
+async function issueEach(
+  ground: Ground,
+  work: Work,
+  permission: MayIssue,
+  merit: MeritPlace,
+  orders: readonly Order[],
+): Promise<readonly (Issued | Problem)[]> {
+  const known = await findKnown(work, permission, orders)
+  const fresh = orders.filter(({ key }) => !known.has(key))
+  const results = new Map<Order, Issued | Problem>()
+  if (fresh.length > 0) {
+    const issuing = await findIssuingGround(ground, work, permission, { id: merit.meritId, version: merit.version })
+    const made = await issueMerits(ground, work, issuing, fresh, { keysAreNew: true })
+    const taken = fresh.filter((_, index) => made[index]?.outcome === 'known')
+    const others = taken.length > 0 ? await findKnown(work, permission, taken) : new Map()
+    for (const [index, order] of fresh.entries())
+      results.set(order, toIssued(made[index]) ?? answerKnown(order, others.get(order.key)))
+  }
+  return orders.map((order) => results.get(order) ?? answerKnown(order, known.get(order.key)))
+}
+
+/** Undefined where the key stands for what was there before. */
+function toIssued(result: IssueResult | undefined): Issued | Problem | undefined {
+  if (!result) throw new Error('An order gave no result.')
+  if (result.outcome === 'known') return undefined
+  if (result.outcome === 'refused')
+    return new Problem('facts-refused', 'What is said about the assessment does not fit the merit.', result.problems)
+  const { holderId, credentialId, outcome } = result
+  return { holderId, credentialId, known: false, state: outcome }
+}
+
+type Known = Issued & { meritId: string; email: string }
+
+function answerKnown(order: Order, known: Known | undefined): Issued | Problem {
+  if (!known) throw new Error('A key was taken by someone else and is not there.')
+  const { meritId, email, ...issued } = known
+  if (meritId === order.meritId && email === normaliseEmail(order.recipient.email)) return issued
+  return new Problem('key-reused', 'The key was used for another merit or recipient; take a new key for each issuing.')
+}
+
+async function findKnown(
+  work: Work,
+  permission: MayIssue,
+  orders: readonly Order[],
+): Promise<ReadonlyMap<string, Known>> {
+  const byHash = new Map(orders.map(({ key }) => [hashToken(key), key]))
+  const rows = await work
     .selectFrom('issuing_key')
     .innerJoin('credential', (join) =>
       join
         .onRef('credential.holder_id', '=', 'issuing_key.holder_id')
         .onRef('credential.id', '=', 'issuing_key.credential_id'),
     )
-    .select(['credential.holder_id', 'credential.id', 'merit_id', 'recipient_email', 'state'])
+    .select(['key', 'credential.holder_id', 'credential.id', 'merit_id', 'recipient_email', 'state'])
     .where('issuing_key.issuer_id', '=', permission.organisationId)
-    .where('key', '=', hashToken(order.key))
-    .executeTakeFirst()
-  if (!row) return undefined
-  if (row.merit_id !== order.meritId || row.recipient_email !== normaliseEmail(order.recipient.email))
-    throw new Problem('key-reused', 'The key was used for another merit or recipient; take a new key for each issuing.')
-  const state = row.state === 'awaiting-approval' ? row.state : 'issued'
-  return { holderId: row.holder_id, credentialId: row.id, known: true, state }
+    .where('key', 'in', [...byHash.keys()])
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      byHash.get(row.key) ?? '',
+      {
+        holderId: row.holder_id,
+        credentialId: row.id,
+        known: true,
+        state: row.state === 'awaiting-approval' ? row.state : 'issued',
+        meritId: row.merit_id,
+        email: row.recipient_email,
+      },
+    ]),
+  )
 }

@@ -11,7 +11,7 @@ import { approveCredentials, declineCredentials } from './approve-credentials.ts
 import { batchRoutes } from './batch-routes.ts'
 import { changeCredential } from './change-status.ts'
 import { findIssuer } from './find-issuer.ts'
-import { issueMerit } from './issue-merit.ts'
+import { issueTogether } from './issue-merit.ts'
 import { IssuedDetails, IssuedQuery, IssuedView } from './issued-view.ts'
 import { listIssued, showIssued } from './list-issued.ts'
 import { publicRoutes } from './public-routes.ts'
@@ -34,6 +34,7 @@ export function issuingRoutes(instance: FastifyInstance, ground: Ground): void {
 
 function issueRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
+  const issue = issueTogether(ground)
 
   app.post(
     '/api/credentials',
@@ -62,9 +63,10 @@ function issueRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, body: { organisationId, validUntil, ...order } }, reply) => {
       const permission = requirePermission(actor, organisationId, 'issue')
-      const { credentialId, known, state } = await ground.database.act(scopeOf(actor), (work) =>
-        issueMerit(ground, work, permission, { ...order, validUntil: validUntil ? new Date(validUntil) : null }),
-      )
+      const { credentialId, known, state } = await issue(permission, {
+        ...order,
+        validUntil: validUntil ? new Date(validUntil) : null,
+      })
       return reply.code(201).send({ credentialId, known, state })
     },
   )

@@ -2,6 +2,7 @@ import type { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import { systemScope, type Work } from '../database/connect.ts'
+import { gather } from '../gather.ts'
 import type { Ground } from '../ground.ts'
 import type { Actor } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
@@ -90,28 +91,54 @@ export async function listTokens(work: Work, permission: MayRepresent) {
   return rows.map((row) => ({ ...row, scopes: z.array(TokenScope).parse(row.scopes) }))
 }
 
-export async function findToken(
-  ground: Ground,
-  secret: string,
-): Promise<Extract<Actor, { kind: 'token' }> | undefined> {
+type TokenActor = Extract<Actor, { kind: 'token' }>
+
+/** Who holds this secret, as of now: withdrawn a moment ago, it is nobody any more. */
+export async function findToken(ground: Ground, secret: string): Promise<TokenActor | undefined> {
   if (!secret.startsWith(prefix)) return undefined
+  const finder = finders.get(ground) ?? gather((hashes: readonly string[]) => findTokens(ground, hashes))
+  finders.set(ground, finder)
+  return finder(hashToken(secret))
+}
+
+const finders = new WeakMap<Ground, (hash: string) => Promise<TokenActor | undefined>>()
+/** When a token was last used is kept to the minute: to write it at every request would make them wait for each other. */
+const usedWithin = 60_000
+
+async function findTokens(ground: Ground, hashes: readonly string[]): Promise<readonly (TokenActor | undefined)[]> {
   const now = ground.now()
-  const row = await ground.database.act(systemScope, (work) =>
-    work
-      .updateTable('api_token')
-      .set({ last_used_at: now })
-      .where('token_hash', '=', hashToken(secret))
+  const rows = await ground.database.act(systemScope, async (work) => {
+    const found = await work
+      .selectFrom('api_token')
+      .select(['id', 'name', 'organisation_id', 'scopes', 'token_hash', 'last_used_at'])
+      .where('token_hash', 'in', [...new Set(hashes)])
       .where('withdrawn_at', 'is', null)
       .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
-      .returning(['id', 'name', 'organisation_id', 'scopes'])
-      .executeTakeFirst(),
-  )
-  if (!row) return undefined
-  return {
-    kind: 'token',
-    tokenId: row.id,
-    name: row.name,
-    organisationId: row.organisation_id as OrganisationId,
-    scopes: z.array(TokenScope).parse(row.scopes),
-  }
+      .execute()
+    const used = found.filter(({ last_used_at: at }) => !at || now.getTime() - at.getTime() >= usedWithin)
+    if (used.length > 0)
+      await work
+        .updateTable('api_token')
+        .set({ last_used_at: now })
+        .where(
+          'id',
+          'in',
+          used.map(({ id }) => id),
+        )
+        .execute()
+    return found
+  })
+  const byHash = new Map(rows.map((row) => [row.token_hash, row]))
+  return hashes.map((hash) => {
+    const row = byHash.get(hash)
+    return (
+      row && {
+        kind: 'token' as const,
+        tokenId: row.id,
+        name: row.name,
+        organisationId: row.organisation_id as OrganisationId,
+        scopes: z.array(TokenScope).parse(row.scopes),
+      }
+    )
+  })
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { gather } from './gather.ts'
+
+describe('doing together what many ask for', () => {
+  it('serves at once who comes alone, and all who come meanwhile by one more run, each with their own answer', async () => {
+    const runs: (readonly number[])[] = []
+    const double = gather(async (all: readonly number[]) => {
+      runs.push(all)
+      await new Promise((resolve) => setImmediate(resolve))
+      return all.map((one) => one * 2)
+    }, 3)
+    expect(await Promise.all([1, 2, 3, 4, 5].map(double))).toEqual([2, 4, 6, 8, 10])
+    expect(runs).toEqual([[1], [2, 3, 4], [5]])
+    expect(await double(6)).toBe(12)
+  })
+
+  it('lets nobody fail for another: who came with them is tried alone', async () => {
+    const root = gather(async (all: readonly number[]) => {
+      await Promise.resolve()
+      return all.map((one) => {
+        if (one < 0) throw new Error(`no root of ${one}`)
+        return Math.sqrt(one)
+      })
+    })
+    const asked = [4, 9, -1, 16].map((one) => root(one).catch((error: Error) => error.message))
+    expect(await Promise.all(asked)).toEqual([2, 3, 'no root of -1', 4])
+  })
+
+  it('answers nobody by a run that began before they asked', async () => {
+    let value = 'old'
+    const read = gather(async (all: readonly string[]) => {
+      const seen = value
+      await new Promise((resolve) => setImmediate(resolve))
+      return all.map(() => seen)
+    })
+    const before = read('a')
+    value = 'new'
+    expect(await Promise.all([before, read('b')])).toEqual(['old', 'new'])
+  })
+})
