@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export type Settings = {
@@ -12,28 +12,33 @@ export type Settings = {
   databaseUrl: string | undefined
   demo: boolean
   smtpUrl: string | undefined
+  /** A ClamAV daemon that looks at files before they are kept. */
+  scanner: { host: string; port: number } | undefined
   mailFrom: string
   /** Origins that may be fetched although they are private or plain http, for closed networks. */
   fetchAllow: readonly string[]
   oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined
   secret: Uint8Array
+  /** From one address; an operator whose systems issue many at once raises it. */
+  requestsPerMinute: number
   logLevel: string
 }
 
 /** Reads the environment once, at the door. @throws with what is wrong and what to write instead */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const port = readPort(environment.PORT)
-  const dataDir = resolve(environment.DATA_DIR ?? join(import.meta.dirname, '../../.data'))
-  const databaseUrl = environment.DATABASE_URL || undefined
+  const dataDir = resolve(environment.DATA_DIR || join(import.meta.dirname, '../../.data'))
+  const databaseUrl = readDatabaseUrl(environment.DATABASE_URL)
   const baseUrl = readBaseUrl(environment.BASE_URL, port)
   return {
     port,
-    host: environment.HOST ?? '127.0.0.1',
+    host: environment.HOST || '127.0.0.1',
     baseUrl,
     dataDir,
     databaseUrl,
-    demo: environment.DEMO === undefined ? databaseUrl === undefined : environment.DEMO === '1',
-    smtpUrl: environment.SMTP_URL || undefined,
+    demo: readDemo(environment.DEMO) ?? databaseUrl === undefined,
+    smtpUrl: readSmtpUrl(environment.SMTP_URL),
+    scanner: readScanner(environment.SCANNER),
     mailFrom: environment.MAIL_FROM ?? 'Bricka <no-reply@bricka.example>',
     fetchAllow: readOrigins(environment.FETCH_ALLOW),
     oidc: environment.OIDC_ISSUER
@@ -45,15 +50,31 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
         }
       : undefined,
     secret: readSecret(environment.BRICKA_SECRET, dataDir),
-    logLevel: environment.LOG_LEVEL ?? 'warn',
+    requestsPerMinute: readRequests(environment.REQUESTS_PER_MINUTE),
+    logLevel: readLogLevel(environment.LOG_LEVEL),
   }
 }
 
 function readPort(text: string | undefined): number {
-  const port = Number(text ?? 3000)
+  const port = Number(text || 3000)
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`PORT is "${text}"; write a whole number from 0 to 65535.`)
   return port
+}
+
+function readScanner(text: string | undefined): Settings['scanner'] {
+  if (!text) return undefined
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? []
+  if (!host || !port)
+    throw new Error(`SCANNER is "${text}"; write a ClamAV daemon's host and port, such as localhost:3310.`)
+  return { host, port: Number(port) }
+}
+
+function readRequests(text: string | undefined): number {
+  const count = Number(text ?? 1200)
+  if (!Number.isInteger(count) || count < 1)
+    throw new Error(`REQUESTS_PER_MINUTE is "${text}"; write a whole number, such as 1200.`)
+  return count
 }
 
 function readBaseUrl(text: string | undefined, port: number): string {
@@ -62,6 +83,35 @@ function readBaseUrl(text: string | undefined, port: number): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
     throw new Error(`BASE_URL is "${text}"; write an address without a path, such as https://bricka.example.`)
   return url.origin
+}
+
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  // Not URL.parse: PostgreSQL's own form may leave out the host, for a socket.
+  if (!/^postgres(ql)?:\/\//.test(text))
+    throw new Error('DATABASE_URL is no address of a PostgreSQL; write postgres://user:password@host:5432/database.')
+  return text
+}
+
+function readDemo(text: string | undefined): boolean | undefined {
+  if (!text) return undefined
+  if (text !== '0' && text !== '1') throw new Error(`DEMO is "${text}"; write 1 for the demo world, or 0.`)
+  return text === '1'
+}
+
+function readSmtpUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (!/^smtps?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new Error('SMTP_URL is no address of a mail server; write smtp://user:password@host:587 or smtps://….')
+  return text
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+function readLogLevel(text: string | undefined): string {
+  if (!text) return 'warn'
+  if (!logLevels.includes(text)) throw new Error(`LOG_LEVEL is "${text}"; write one of ${logLevels.join(', ')}.`)
+  return text
 }
 
 /** A comma list of origins, such as `https://intranet.example:8443`. */
@@ -87,9 +137,25 @@ function readSecret(text: string | undefined, dataDir: string): Uint8Array {
     return secret
   }
   const path = join(dataDir, 'secret')
-  if (!existsSync(path)) {
-    mkdirSync(dataDir, { recursive: true })
-    writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(path)) makeSecret(dataDir, path)
+  const secret = Buffer.from(readFileSync(path, 'utf8'), 'base64')
+  if (secret.length < 32)
+    throw new Error(
+      `${path} is cut off. Put back the one from your backup: without it the signing keys cannot be used.`,
+    )
+  return secret
+}
+
+/** Written aside and linked whole: a full disk leaves no half of it, and of two who start at once the first one's stands. */
+function makeSecret(dataDir: string, path: string): void {
+  mkdirSync(dataDir, { recursive: true })
+  const draft = `${path}.${process.pid}`
+  try {
+    writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 })
+    linkSync(draft, path)
+  } catch (error) {
+    if (!existsSync(path)) throw error
+  } finally {
+    rmSync(draft, { force: true })
   }
-  return Buffer.from(readFileSync(path, 'utf8'), 'base64')
 }

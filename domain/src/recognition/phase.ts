@@ -15,7 +15,7 @@ export type PhaseNames = {
 }
 
 /** What each country calls the four phases: data, for a candidate should meet the words their own papers use. */
-export const phaseNames = {
+const phaseNames = {
   SE: {
     validation: 'validering',
     language: 'sv',
@@ -89,7 +89,12 @@ export const phaseNames = {
     source: 'NVL on raunfærnimat',
   },
 } as const satisfies Record<string, PhaseNames>
-export type PhaseCountry = keyof typeof phaseNames
 
 /** The phase after this one; `undefined` after the last. */
 export const nextPhase = (phase: Phase): Phase | undefined => Phase.options[Phase.options.indexOf(phase) + 1]
+
+/** The names in a country; Sweden's where it is none of ours. */
+export function findPhaseNames(country: string): PhaseNames {
+  const all: Readonly<Record<string, PhaseNames>> = phaseNames
+  return Object.hasOwn(all, country) ? (all[country] ?? phaseNames.SE) : phaseNames.SE
+}

@@ -6,6 +6,7 @@ import { secondWall } from '../../migrations/0004-second-wall.ts'
 import { people } from '../../migrations/0005-people.ts'
 import { replacing } from '../../migrations/0006-replacing.ts'
 import { skillMaps } from '../../migrations/0007-skill-maps.ts'
+import { recognition } from '../../migrations/0009-recognition.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -14,9 +15,10 @@ const migrations = {
   '0002-holder': holder,
   '0003-issuing': issuing,
   '0004-second-wall': secondWall,
-  '0006-replacing': replacing,
   '0005-people': people,
+  '0006-replacing': replacing,
   '0007-skill-maps': skillMaps,
+  '0009-recognition': recognition,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

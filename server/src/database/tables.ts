@@ -300,6 +300,67 @@ export type Tables = {
     html_body: string | null
     received_at: Date
   }
+  validation_offer: {
+    provider_id: string
+    merit_id: string
+    settings: Json<unknown>
+    created_at: Date
+    closed_at: Date | null
+  }
+  assessor: { provider_id: string; person_id: string; content: Json<unknown>; created_at: Date; changed_at: Date }
+  validation_case: {
+    holder_id: string
+    id: string
+    provider_id: string
+    merit_id: string
+    merit_version: number
+    title: string
+    candidate_name: string
+    candidate_email: string
+    standing: 'open' | 'paused' | 'proposed' | 'decided' | 'certified' | 'withdrawn'
+    phase: string | null
+    created_at: Date
+    changed_at: Date
+  }
+  case_event: {
+    holder_id: string
+    case_id: string
+    number: number
+    provider_id: string
+    at: ColumnType<Date, Date | string, never>
+    by_person: string
+    by_name: string
+    as_part: string
+    event: Json<unknown>
+    /** Over the event and the digest before it, so that a change behind our back shows. */
+    digest: string
+  }
+  case_file: {
+    holder_id: string
+    case_id: string
+    id: string
+    provider_id: string
+    name: string
+    media_type: string
+    bytes: number
+    sealed_content: Buffer
+    created_at: Date
+  }
+  case_assessor: { holder_id: string; case_id: string; person_id: string; provider_id: string; name: string }
+  standardisation_meeting: {
+    provider_id: string
+    id: string
+    content: Json<unknown>
+    recorded_by: string | null
+    created_at: Date
+  }
+  quality_self_check: {
+    provider_id: string
+    id: string
+    content: Json<unknown>
+    recorded_by: string | null
+    created_at: Date
+  }
   skill_framework: {
     name: string
     version: string

@@ -9,6 +9,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
 import type { Ground } from '../ground.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
+import { makeToken } from '../make-id.ts'
 import { meritRoutes } from '../merit/routes.ts'
 import { serveAchievements } from '../merit/serve-achievement.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
@@ -18,10 +19,14 @@ import { passportRoutes } from '../passport/routes.ts'
 import { shareRoutes } from '../passport/share-routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
+import { providerRoutes } from '../recognition/provider-routes.ts'
+import { recognitionRoutes } from '../recognition/routes.ts'
+import { mapRoutes } from '../skill/map-routes.ts'
 import { skillRoutes } from '../skill/routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
+import { insideHeader } from './inside.ts'
 import { answerProblems } from './problem.ts'
 
 const mebibyte = 1024 * 1024
@@ -53,7 +58,12 @@ export async function buildApp(
   await app.register(compress, { threshold: 1024 })
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: 12 * mebibyte, files: 2, fields: 60, fieldSize: 2 * mebibyte } })
-  await app.register(limit, { max: 1200, timeWindow: '1 minute' })
+  // What a page asks of the API in process was counted when its own request came in.
+  await app.register(limit, {
+    max: ground.settings.requestsPerMinute,
+    timeWindow: '1 minute',
+    allowList: (request) => request.headers[insideHeader] === app.insideKey,
+  })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -86,6 +96,9 @@ export async function buildApp(
     accountRoutes,
     verifyingRoutes,
     skillRoutes,
+    mapRoutes,
+    recognitionRoutes,
+    providerRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

@@ -1,6 +1,7 @@
 import { codeOfIssue } from '@bricka/domain/typed-text'
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
+import { isDatabaseAway } from '../database/recognise-absence.ts'
 
 type Row = { status: number; title: string }
 
@@ -52,12 +53,27 @@ export const problemCodes = {
   'replacement-waiting': { status: 409, title: 'A replacement waits for approval already' },
   'own-request': { status: 403, title: 'Someone else must approve what you asked for' },
   'credential-not-claimable': { status: 410, title: 'This link can no longer be used to claim' },
+  'claim-needs-login': { status: 401, title: 'The passport is in use: log in to take the merit' },
   'share-closed': { status: 410, title: 'The share link has expired or was withdrawn' },
   'share-empty': { status: 422, title: 'Choose at least one merit to share' },
+  'skill-map-missing': { status: 404, title: 'There is no map of skills for this here' },
+  'occupation-unknown': { status: 404, title: 'The map has no such occupation' },
+  'skill-unknown': { status: 422, title: 'The map has no such skill' },
+  'map-edit-decided': { status: 409, title: 'The proposal has been decided' },
+  'map-edit-void': { status: 422, title: 'The proposal would change nothing' },
+  'map-closed': { status: 409, title: 'The map is closed' },
   'demands-unreadable': { status: 422, title: 'The demands in the address could not be read' },
+  'validation-not-offered': { status: 422, title: 'The merit cannot be reached by validation' },
+  'information-changed': { status: 409, title: 'The information has changed since you read it' },
+  'case-open': { status: 409, title: 'There is an open case already' },
+  'case-refused': { status: 409, title: 'The case does not allow this' },
+  'evidence-refused': { status: 422, title: 'The file cannot be taken as evidence' },
+  'scanner-unreachable': { status: 503, title: 'The scanner of files does not answer' },
+  'recognition-short': { status: 409, title: 'What was met is not enough for this merit' },
   'credential-unreadable': { status: 422, title: 'The credential could not be read' },
   'url-refused': { status: 422, title: 'The address may not be fetched' },
   'resource-unreachable': { status: 502, title: 'The address could not be fetched' },
+  'database-away': { status: 503, title: 'The database is away for the moment' },
   unexpected: { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Record<string, Row>
 
@@ -91,7 +107,7 @@ const unstorable: readonly string[] = ['22021', '22P05']
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error)
-    if (problem.code === 'unexpected') request.log.error(error)
+    if (problem.code === 'unexpected' || problem.code === 'database-away') request.log.error(error)
     return reply
       .code(problemCodes[problem.code].status)
       .type('application/problem+json')
@@ -168,5 +184,6 @@ function toProblem(error: unknown): Problem {
     return new Problem('body-unreadable', error.message)
   if (error instanceof RangeError && /call stack/.test(error.message))
     return new Problem('body-unreadable', 'The body is nested too deeply.')
+  if (isDatabaseAway(error)) return new Problem('database-away', 'Nothing was changed. Try again in a moment.')
   return new Problem('unexpected', 'The error is logged. Try again; if it stays, tell the operator when it happened.')
 }

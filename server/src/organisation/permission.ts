@@ -16,6 +16,8 @@ export type MayDesign = Granted<'design'>
 export type MayMandate = Granted<'mandate'>
 export type MayIssue = Granted<'issue'>
 export type MayApprove = Granted<'approve'>
+export type MayCoordinate = Granted<'coordinate'>
+export type MayAssure = Granted<'assure'>
 export type MayRead = Granted<'read'>
 
 /** What a token's scope opens, among what a representative may do. Nobody approves by a machine's token. */

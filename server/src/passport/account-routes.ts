@@ -13,6 +13,7 @@ export const DeletionView = z.object({
     merits: z.number(),
     imports: z.number(),
     selfClaims: z.number(),
+    validations: z.number(),
     shares: z.number(),
     passkeys: z.number(),
     sessions: z.number(),

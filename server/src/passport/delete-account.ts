@@ -12,7 +12,15 @@ export const remainders = {
 export type Remainder = keyof typeof remainders
 
 export type Deletion = {
-  removed: { merits: number; imports: number; selfClaims: number; shares: number; passkeys: number; sessions: number }
+  removed: {
+    merits: number
+    imports: number
+    selfClaims: number
+    validations: number
+    shares: number
+    passkeys: number
+    sessions: number
+  }
   remains: Remainder[]
 }
 
@@ -39,6 +47,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       shares: await remove(work, 'share', person.personId),
       imports: await remove(work, 'imported_credential', person.personId),
       selfClaims: await remove(work, 'self_claim', person.personId),
+      validations: await remove(work, 'validation_case', person.personId),
       passkeys: await remove(work, 'passkey', person.personId),
       sessions: await remove(work, 'session', person.personId),
     }
@@ -124,7 +133,7 @@ async function eraseMerits(ground: Ground, work: Work, holderId: string): Promis
 /** Removes and counts. */
 async function remove(
   work: Work,
-  table: 'share' | 'imported_credential' | 'self_claim' | 'passkey' | 'session',
+  table: 'share' | 'imported_credential' | 'self_claim' | 'validation_case' | 'passkey' | 'session',
   personId: string,
 ): Promise<number> {
   const column = table === 'passkey' || table === 'session' ? 'person_id' : 'holder_id'

@@ -65,9 +65,11 @@ export const testSettings: Settings = {
   databaseUrl: undefined,
   demo: false,
   smtpUrl: undefined,
+  scanner: undefined,
   mailFrom: 'Bricka <no-reply@bricka.example>',
   fetchAllow: [],
   oidc: undefined,
   secret: new Uint8Array(32).fill(7),
+  requestsPerMinute: 1200,
   logLevel: 'silent',
 }
