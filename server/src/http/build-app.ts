@@ -58,6 +58,7 @@ export async function buildApp(
   await app.register(compress, { threshold: 1024 })
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: 12 * mebibyte, files: 2, fields: 60, fieldSize: 2 * mebibyte } })
+  app.decorate('insideKey', makeToken())
   // What a page asks of the API in process was counted when its own request came in.
   await app.register(limit, {
     max: ground.settings.requestsPerMinute,

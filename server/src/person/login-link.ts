@@ -6,8 +6,12 @@ import { hashToken } from '../seal.ts'
 import { confirmEmail, findOrAddPerson, normaliseEmail } from './person.ts'
 
 const minutesToLive = 30
-/** So many unused links may wait at one address: a mailbox cannot be flooded by someone else's asking. */
-const openLinks = 5
+/**
+ * A mailbox is not flooded by someone else's asking: so many links are sent at once, then one each few minutes. Nobody is
+ * locked out by it either, for every link that was sent keeps working and the newest is never older than the pause.
+ */
+const linksAtOnce = 3
+const minutesBetweenLinks = 5
 
 /** Sends a link that logs in whoever can read the mailbox. The answer is the same whether or not anyone is known there. */
 export async function sendLoginLink(
@@ -34,14 +38,17 @@ export async function sendLoginLink(
 async function makeLoginLink(ground: Ground, email: string, next: string | undefined): Promise<string | undefined> {
   return ground.database.act(systemScope, async (work) => {
     const now = ground.now()
-    const { open } = await work
+    const sent = await work
       .selectFrom('login_link')
-      .select(({ fn }) => fn.countAll<string>().as('open'))
+      .select('expires_at')
       .where('email', '=', email)
       .where('used_at', 'is', null)
       .where('expires_at', '>', now)
-      .executeTakeFirstOrThrow()
-    if (Number(open) >= openLinks) return undefined
+      .orderBy('expires_at', 'desc')
+      .limit(linksAtOnce)
+      .execute()
+    const newest = sent[0] && minutesToLive - (sent[0].expires_at.getTime() - now.getTime()) / 60_000
+    if (sent.length === linksAtOnce && newest !== undefined && newest < minutesBetweenLinks) return undefined
     const token = makeToken()
     await work
       .insertInto('login_link')

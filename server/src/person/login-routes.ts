@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { sessionCookie } from '../http/actor.ts'
+import { limitAttempts, manyFromOneAddress } from '../http/limit-attempts.ts'
 import { Problem } from '../http/problem.ts'
 import { sendLoginLink, useLoginLink } from './login-link.ts'
 import { beginOidc, finishOidc } from './oidc-login.ts'
 import { AuthenticationResponse, beginPasskeyLogin, usePasskey } from './passkey.ts'
+import { normaliseEmail } from './person.ts'
 import { closeSession, openSession, sessionDays } from './session.ts'
 
 /** A path on this site; never another site's address, so that a login link cannot be used to send people away. */
@@ -18,11 +20,12 @@ export const LocalPath = z
 
 const ticketCookie = 'bricka_oidc'
 const ticketPath = '/api/login/oidc'
-const attempts = { rateLimit: { max: 30, timeWindow: '1 minute' } }
+const attempts = manyFromOneAddress
 
 export function loginRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const secure = ground.settings.baseUrl.startsWith('https:')
+  const limit = limitAttempts(app)
 
   app.post(
     '/api/login/email',
@@ -40,6 +43,8 @@ export function loginRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async (request, reply) => {
+      // Together with who asks: nobody shall be able to use up what someone else may ask for.
+      await limit(request, reply, `${request.ip} ${normaliseEmail(request.body.email)}`)
       await sendLoginLink(ground, request.body.email, request.body.next, request.body.language)
       return reply.code(202).send({ sent: true })
     },
@@ -57,6 +62,7 @@ export function loginRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async (request, reply) => {
+      await limit(request, reply, request.body.token)
       const { personId, next } = await useLoginLink(ground, request.body.token)
       await logIn(ground, reply, personId)
       return { next }
@@ -86,6 +92,7 @@ export function loginRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async (request, reply) => {
+      await limit(request, reply, request.body.response.id)
       await logIn(ground, reply, await usePasskey(ground, request.body.response))
       return reply.code(204).send(null)
     },

@@ -36,7 +36,7 @@ export async function callApi<Body>(
   path: string,
   body?: unknown,
 ): Promise<Answer<Body>> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', 'bricka-inside': app.insideKey }
   for (const name of passedOn) {
     const value = request.headers[name]
     if (typeof value === 'string') headers[name] = value
