@@ -4,19 +4,23 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { requirePerson, scopeOf } from '../http/actor.ts'
+import { type Actor, requirePerson, scopeOf } from '../http/actor.ts'
+import { limitAttempts, manyFromOneAddress } from '../http/limit-attempts.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { logIn } from '../person/login-routes.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
-import { claimCredentials, lookBehindClaim, useClaimLink } from './claim-link.ts'
+import { claimCredentials, lookBehindClaim, sendLoginForClaim, useClaimLink } from './claim-link.ts'
 import { isSharedBy } from './open-share.ts'
 import { getPassportItem, listPassport, PassportView } from './passport-view.ts'
 import { addSelfClaim, changeSelfClaim, listSelfClaims, removeSelfClaim, SelfClaimView } from './self-claim.ts'
 
 export const WaitingView = z.object({
+  standing: z
+    .enum(['open', 'log-in'])
+    .describe('Whether one press takes what waits, or the passport is in use and its holder logs in first'),
   name: z.string(),
-  items: z.array(z.object({ title: z.string(), issuer: z.string(), issuedAt: z.string() })),
+  items: z.array(z.object({ title: z.string(), issuer: z.string(), issuedAt: z.string(), claimed: z.boolean() })),
 })
 export type WaitingView = z.infer<typeof WaitingView>
 
@@ -29,6 +33,7 @@ const verifiableCredential = 'application/vc'
 
 export function passportRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
+  const limit = limitAttempts(app)
 
   app.get(
     '/api/claims/:token',
@@ -40,23 +45,41 @@ export function passportRoutes(instance: FastifyInstance, ground: Ground): void 
       },
     },
     async (request) => {
-      const { name, items } = await lookBehindClaim(ground, request.params.token)
-      return { name, items: [...items] }
+      const waiting = await lookBehindClaim(ground, request.params.token, personOf(request.actor))
+      return { ...waiting, items: [...waiting.items] }
+    },
+  )
+
+  app.post(
+    '/api/claims/login',
+    {
+      config: manyFromOneAddress,
+      schema: {
+        summary: 'Send a login link to the mailbox that a claim link came to',
+        body: ClaimToken.extend({ language: z.string().max(5).default('sv') }),
+        response: { 202: z.object({ sent: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      await limit(request, reply, `login ${request.body.token}`)
+      await sendLoginForClaim(ground, request.body.token, request.body.language)
+      return reply.code(202).send({ sent: true })
     },
   )
 
   app.post(
     '/api/claims',
     {
-      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      config: manyFromOneAddress,
       schema: {
-        summary: 'Claim what waits behind a claim link, and log in as its holder',
+        summary: 'Claim what waits behind a claim link; it logs in a newcomer, and once',
         body: ClaimToken,
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
-      const personId = request.actor.kind === 'person' ? request.actor.personId : undefined
+      await limit(request, reply, request.body.token)
+      const personId = personOf(request.actor)
       const holderId = await useClaimLink(ground, request.body.token, personId)
       if (holderId !== personId) await logIn(ground, reply, holderId)
       return reply.code(204).send(null)
@@ -197,3 +220,5 @@ export function passportRoutes(instance: FastifyInstance, ground: Ground): void 
     },
   )
 }
+
+const personOf = (actor: Actor): string | undefined => (actor.kind === 'person' ? actor.personId : undefined)

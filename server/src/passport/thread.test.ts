@@ -72,7 +72,7 @@ describe('a learner’s way from the message to the employer’s screen', () => 
     const claimed = await call('POST', '/api/claims', { body: { token } })
     expect(claimed.status).toBe(204)
     session = claimed.session
-    expect((await call('POST', '/api/claims', { body: { token } })).body.code).toBe('credential-not-claimable')
+    expect((await call('POST', '/api/claims', { body: { token } })).body.code).toBe('claim-needs-login')
   })
 
   it('an old message opens no organisation: someone with a role there logs in by a way of their own', async () => {
@@ -95,7 +95,7 @@ describe('a learner’s way from the message to the employer’s screen', () => 
     const token = (await mailTo(me.email)).at(-1)?.links[0]?.split('/').at(-1)
     const refused = await call('POST', '/api/claims', { body: { token } })
     expect({ code: refused.body.code, session: refused.session }).toEqual({
-      code: 'credential-not-claimable',
+      code: 'claim-needs-login',
       session: '',
     })
     expect((await call('POST', '/api/claims', { session: issuer, body: { token } })).status).toBe(204)

@@ -11,8 +11,15 @@ export const sessionDays = 14
 export async function openSession(ground: Ground, personId: string): Promise<string> {
   const token = makeToken()
   const now = ground.now()
-  await ground.database.act(systemScope, (work) =>
-    work
+  await ground.database.act(systemScope, async (work) => {
+    // Whoever has come in once, by whatever way, is no newcomer: from now on no claim link opens their passport.
+    await work
+      .updateTable('person')
+      .set({ claimed_at: now })
+      .where('id', '=', personId)
+      .where('claimed_at', 'is', null)
+      .execute()
+    await work
       .insertInto('session')
       .values({
         token_hash: hashToken(token),
@@ -20,8 +27,8 @@ export async function openSession(ground: Ground, personId: string): Promise<str
         created_at: now,
         expires_at: new Date(now.getTime() + sessionDays * 86_400_000),
       })
-      .execute(),
-  )
+      .execute()
+  })
   return token
 }
 

@@ -1,13 +1,17 @@
 import type { WaitingView } from '@bricka/server/passport/routes'
 import { PageProblem } from '../kit/call-api.ts'
 import { Form } from '../kit/fields.tsx'
+import { textOf } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
 import { definePage, redirect } from '../kit/page.ts'
-import { Button, When } from '../kit/pieces.tsx'
-import { useWords } from '../kit/scene.tsx'
+import { Button, LinkButton, When } from '../kit/pieces.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
 import { glazeOf } from '../public/glaze.ts'
 
-/** From the e-mail to the merit in three clicks: the link, this button, the tile. */
+/**
+ * From the e-mail to the merit in three clicks: the link, this button, the tile. Once the passport is in use, the link
+ * leads to a login instead.
+ */
 export const claimPage = definePage('/claim/:token', {
   get: async (visit) => {
     const waiting = await visit.need<WaitingView>(`/api/claims/${encodeURIComponent(visit.params.token ?? '')}`)
@@ -15,13 +19,21 @@ export const claimPage = definePage('/claim/:token', {
       kind: 'page',
       title: visit.words.say('learner.claim', { name: waiting.name }),
       hidden: true,
-      body: <Claim waiting={waiting} />,
+      body: waiting.standing === 'open' ? <Claim waiting={waiting} /> : <LogIn waiting={waiting} />,
     }
   },
   post: async (visit) => {
-    const answer = await visit.call('POST', '/api/claims', { token: visit.params.token })
-    if (!answer.ok) throw new PageProblem(answer.problem)
-    return redirect('/passport')
+    const { token } = visit.params
+    if (textOf(visit.posted, '_act') === 'log-in') {
+      const sent = await visit.call('POST', '/api/claims/login', { token, language: visit.words.language })
+      if (!sent.ok) throw new PageProblem(sent.problem)
+      return redirect('/login/sent')
+    }
+    const answer = await visit.call('POST', '/api/claims', { token })
+    if (answer.ok) return redirect('/passport')
+    // Someone came in between looking and pressing: the page now says how to.
+    if (answer.problem.code === 'claim-needs-login') return redirect(visit.path)
+    throw new PageProblem(answer.problem)
   },
 })
 
@@ -34,19 +46,7 @@ function Claim({ waiting }: { waiting: WaitingView }) {
         title={say('learner.claim', { name: waiting.name })}
         lead={`${say('learner.claim-waiting', { count: items.length })} ${items.length > 0 ? say('learner.claim-yours') : ''}`}
       />
-      <ul className="wall">
-        {items.map(({ title, issuer, issuedAt }) => (
-          <li key={title + issuedAt}>
-            <div className={`tile glaze-${glazeOf(title)}`}>
-              <h2>{title}</h2>
-              <p>{issuer}</p>
-              <p className="tile-foot">
-                <When at={issuedAt} />
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
+      <Tiles items={items} />
       <div className="section">
         <Form>
           <div className="actions">
@@ -55,5 +55,47 @@ function Claim({ waiting }: { waiting: WaitingView }) {
         </Form>
       </div>
     </>
+  )
+}
+
+function LogIn({ waiting }: { waiting: WaitingView }) {
+  const { say } = useWords()
+  const { path } = useScene()
+  const waits = waiting.items.some(({ claimed }) => !claimed)
+  return (
+    <>
+      <PageHead title={say(waits ? 'learner.claim-waits' : 'learner.claim-have')} lead={say('learner.claim-log-in')} />
+      <Tiles items={waiting.items} />
+      <div className="section">
+        <Form>
+          <div className="actions">
+            <Button name="_act" value="log-in" icon="mail">
+              {say('learner.claim-send')}
+            </Button>
+            <LinkButton href={`/login?next=${encodeURIComponent(path)}`} look="secondary">
+              {say('learner.login')}
+            </LinkButton>
+          </div>
+        </Form>
+      </div>
+    </>
+  )
+}
+
+function Tiles({ items }: { items: WaitingView['items'] }) {
+  return (
+    <ul className="wall">
+      {items.map(({ title, issuer, issuedAt }) => (
+        <li key={title + issuedAt}>
+          <div className={`tile glaze-${glazeOf(title)}`}>
+            <h2>{title}</h2>
+            <p>{issuer}</p>
+            <p className="tile-foot">
+              <When at={issuedAt} />
+            </p>
+          </div>
+        </li>
+      ))}
+    </ul>
   )
 }
