@@ -39,7 +39,11 @@ export async function addFramework(
     .insertInto('skill_framework')
     .values({ ...framework, languages: all, imported_at: ground.now() })
     .onConflict((conflict) =>
-      conflict.columns(['name', 'version']).doUpdateSet({ languages: all, attribution: framework.attribution }),
+      conflict.columns(['name', 'version']).doUpdateSet({
+        languages: all,
+        attribution: framework.attribution,
+        imported_at: ground.now(),
+      }),
     )
     .execute()
 }

@@ -82,13 +82,27 @@ export async function findSkills(
 
 /** Each framework's newest version, by number and not by the time it was imported. */
 export async function listNewest(work: Work, framework: string | undefined) {
+  const newestFirst = await listVersions(work, framework)
+  return newestFirst.filter((row, index) => newestFirst.findIndex(({ name }) => name === row.name) === index)
+}
+
+/** All versions that are here, the newest first. */
+export async function listVersions(work: Work, framework: string | undefined) {
   const all = await work
     .selectFrom('skill_framework')
     .selectAll()
     .$if(framework !== undefined, (query) => query.where('name', '=', framework ?? ''))
     .execute()
-  const newestFirst = all.sort((one, other) => other.version.localeCompare(one.version, 'en', { numeric: true }))
-  return newestFirst.filter((row, index) => newestFirst.findIndex(({ name }) => name === row.name) === index)
+  return all.sort((one, other) => other.version.localeCompare(one.version, 'en', { numeric: true }))
+}
+
+/** A concept's name for a reader of `language`, from labels in any; of none at all, its address. */
+export function pickLabel(labels: Record<string, string>, language: Language, uri: string) {
+  const [first] = Object.entries(labels)
+  const spoken = z
+    .partialRecord(Language, z.string())
+    .parse(Object.fromEntries(Object.entries(labels).filter(([key]) => Language.safeParse(key).success)))
+  return pickText(spoken, language) ?? { text: first?.[1] ?? uri, language: first?.[0] ?? '' }
 }
 
 async function toleratesTypos(work: Work): Promise<boolean> {
@@ -97,11 +111,7 @@ async function toleratesTypos(work: Work): Promise<boolean> {
 }
 
 function toView(row: SkillRow, language: Language): SkillView {
-  const [first] = Object.entries(row.labels)
-  const spoken = z
-    .partialRecord(Language, z.string())
-    .parse(Object.fromEntries(Object.entries(row.labels).filter(([key]) => Language.safeParse(key).success)))
-  const picked = pickText(spoken, language) ?? { text: first?.[1] ?? row.uri, language: first?.[0] ?? '' }
+  const picked = pickLabel(row.labels, language, row.uri)
   return {
     uri: row.uri,
     label: picked.text,
