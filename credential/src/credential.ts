@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import type { Jades } from './formats/jades/read-jades.ts'
 import type { SdJwt } from './formats/sd-jwt-vc/read-sd-jwt.ts'
 import type { Jws } from './formats/vc-jwt/read-jws.ts'
 import { idOf, type JsonObject, textsOf } from './json.ts'
@@ -8,6 +9,7 @@ export type Envelope =
   | { readonly format: 'data-integrity' }
   | { readonly format: 'vc-jwt'; readonly jws: Jws; readonly old: boolean }
   | { readonly format: 'sd-jwt-vc'; readonly sdJwt: SdJwt }
+  | { readonly format: 'jades'; readonly jades: Jades }
 
 export type FormatId = Envelope['format']
 

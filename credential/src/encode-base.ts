@@ -87,6 +87,17 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
   return fromBinary(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
 }
 
+/** Padded base64, strictly, as certificates are written in JSON. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0 || /[-_]/.test(text)) return undefined
+  return decodeBase64Url(
+    text
+      .replace(/={1,2}$/, '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
+  )
+}
+
 export function encodeHex(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0')

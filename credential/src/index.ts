@@ -18,6 +18,7 @@ export { decodeMultikey, encodeMultikey } from './did/multikey.ts'
 export { digestSri } from './digest-sri.ts'
 export type { SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 export { type DeriveOptions, deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
+export { type Sealer, sealCredential } from './formats/jades/seal-credential.ts'
 export {
   type CountersignOptions,
   countersignCredential,

@@ -1,11 +1,11 @@
 /** The kinds of keys that sign credentials. */
-export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'RSA'
+export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'P-521' | 'RSA'
 
-/** A public key: raw 32 bytes (Ed25519), a SEC1 point (P-256, P-384), a DER SubjectPublicKeyInfo (RSA). */
+/** A public key: raw 32 bytes (Ed25519), a SEC1 point (P-256, P-384, P-521), a DER SubjectPublicKeyInfo (RSA). */
 export type PublicKey = { readonly type: KeyType; readonly bytes: Uint8Array }
 
 /** How an algorithm name says key and hash: JOSE names, which are the widest known. */
-export type SignatureAlgorithm = 'EdDSA' | 'ES256' | 'ES384' | 'RS256' | 'PS256'
+export type SignatureAlgorithm = 'EdDSA' | 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'RS384' | 'RS512' | 'PS256'
 
 /**
  * Strength from outside, as an argument: the ring itself has no clock, no random, no network and no cryptography.
@@ -24,7 +24,7 @@ export type Power = {
   /** zlib (RFC 1950), as Token Status Lists use it. @throws as `gunzip` */
   inflate(bytes: Uint8Array, maxBytes: number): Uint8Array | Promise<Uint8Array>
   deflate(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
-  /** ECDSA signatures are the 64 or 96 bytes r‖s. A key that is no key gives `false`. */
+  /** ECDSA signatures are the 64, 96 or 132 bytes r‖s. A key that is no key gives `false`. */
   verify(
     algorithm: SignatureAlgorithm,
     key: PublicKey,

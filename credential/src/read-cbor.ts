@@ -2,7 +2,7 @@ export type Cbor = number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<
 
 const most = 10_000
 
-/** The part of CBOR (RFC 8949) that proof values use: whole numbers, bytes, texts, lists and maps of definite length. */
+/** The part of CBOR (RFC 8949) that proofs use: whole numbers, bytes, texts, lists and maps of definite length. */
 export function readCbor(bytes: Uint8Array): Cbor | undefined {
   const reader = { bytes, at: 0 }
   const value = readItem(reader, 0)
@@ -18,6 +18,7 @@ function readItem(reader: Reader, depth: number): Cbor | undefined {
   if (length === undefined) return undefined
   const kind = first >> 5
   if (kind === 0) return length
+  if (kind === 1) return -1 - length
   if (kind === 2 || kind === 3) return readBytes(reader, length, kind === 3)
   // Some write bytes as a typed array of bytes (RFC 8746, tag 64).
   if (kind === 6) return length === 64 ? readItem(reader, depth + 1) : undefined

@@ -20,6 +20,11 @@ export type VerifyOptions = {
   readonly loadResource: LoadResource
   /** Contexts beyond those that ship with the library; an unknown one is never fetched. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject>
+  /**
+   * Certificates (DER) of the authorities whose word on who somebody is you take: for JAdES seals and `x5c` headers.
+   * Without them such an issuer is `certificate-untrusted`, which is unchecked.
+   */
+  readonly trustAnchors?: readonly Uint8Array[]
   /** What the holder was asked to sign; without it nobody can be shown to hold the key. */
   readonly asked?: { readonly challenge: string; readonly domain?: string }
 }
@@ -61,10 +66,18 @@ export async function verifyCredential(
   return markChecked(document, { format: credential.envelope.format, checks })
 }
 
-export function makeGround({ now, power, loadResource, moreContexts, asked }: VerifyOptions): Ground {
+export function makeGround({ now, power, loadResource, moreContexts, trustAnchors, asked }: VerifyOptions): Ground {
   const time = readTime(now)
   if (time === undefined) throw new RangeError(`"${now}" is no time; give ISO 8601 with a zone.`)
-  return { now: time, clockSkewMilliseconds, power, loadResource: loadOnce(loadResource), moreContexts, asked }
+  return {
+    now: time,
+    clockSkewMilliseconds,
+    power,
+    loadResource: loadOnce(loadResource),
+    moreContexts,
+    trustAnchors,
+    asked,
+  }
 }
 
 /** Within one verification the same address is asked once; a loader that throws is an address that is away. */

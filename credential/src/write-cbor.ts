@@ -10,7 +10,7 @@ export function writeCbor(value: Cbor): Uint8Array {
 const encoder = new TextEncoder()
 
 function writeItem(value: Cbor, out: number[]): void {
-  if (typeof value === 'number') writeHead(0, value, out)
+  if (typeof value === 'number') writeHead(value < 0 ? 1 : 0, value < 0 ? -1 - value : value, out)
   else if (value instanceof Uint8Array) writeBytes(2, value, out)
   else if (typeof value === 'string') writeBytes(3, encoder.encode(value), out)
   else if (value instanceof Map) {

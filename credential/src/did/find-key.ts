@@ -108,13 +108,19 @@ function findInDocument(document: JsonObject, controller: string, method: string
   if (document.id !== controller) return missing('key-document-invalid', method, { document: String(document.id) })
   const absolute = (id: string | undefined) => (id?.startsWith('#') ? controller + id : id)
   const isIt = (entry: JsonObject) => absolute(idOf(entry)) === method
-  const listed = [...listOf(document.verificationMethod), ...listOf(document.publicKey)].filter(isObject).find(isIt)
-  const embedded = listOf(document[purpose]).filter(isObject).find(isIt)
-  const entry = listed ?? embedded
+  const listed = [...listOf(document.verificationMethod), ...listOf(document.publicKey)].filter(isObject)
+  const embedded = listOf(document[purpose]).filter(isObject)
+  // Tokens may name a key by the name it has as a JWK (RFC 7517, 4.5) instead of its place in the document.
+  const hasName = (entry: JsonObject) =>
+    isObject(entry.publicKeyJwk) &&
+    isText(entry.publicKeyJwk.kid) &&
+    `${controller}#${entry.publicKeyJwk.kid}` === method
+  const entry = listed.find(isIt) ?? embedded.find(isIt) ?? listed.find(hasName) ?? embedded.find(hasName)
   if (!entry) return missing('key-not-found', method)
   if (entry.controller !== undefined && entry.controller !== controller)
     return missing('key-not-found', method, { controller: String(entry.controller) })
-  if (!isText(entry.revoked) && !listOf(document[purpose]).some((use) => absolute(idOf(use)) === method))
+  const own = absolute(idOf(entry))
+  if (!isText(entry.revoked) && !listOf(document[purpose]).some((use) => absolute(idOf(use)) === own))
     return missing('key-purpose-wrong', method, { purpose })
   return toFound(entry, controller, method)
 }

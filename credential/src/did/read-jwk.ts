@@ -6,6 +6,7 @@ const curves = {
   Ed25519: { kty: 'OKP', size: 32 },
   'P-256': { kty: 'EC', size: 32 },
   'P-384': { kty: 'EC', size: 48 },
+  'P-521': { kty: 'EC', size: 66 },
 } as const
 
 /** A public JWK as a key. One that carries its private half is refused: whoever published it gave the key away. */
@@ -13,7 +14,7 @@ export function readJwk(jwk: JsonObject): PublicKey | undefined {
   if (jwk.d !== undefined || jwk.k !== undefined) return undefined
   const { crv } = jwk
   if (jwk.kty === 'RSA') return readRsa(jwk)
-  if (crv !== 'Ed25519' && crv !== 'P-256' && crv !== 'P-384') return undefined
+  if (crv !== 'Ed25519' && crv !== 'P-256' && crv !== 'P-384' && crv !== 'P-521') return undefined
   const { kty, size } = curves[crv]
   const x = isText(jwk.x) ? decodeBase64Url(jwk.x) : undefined
   if (jwk.kty !== kty || x?.length !== size) return undefined

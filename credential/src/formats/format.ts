@@ -11,6 +11,8 @@ export type Ground = {
   readonly power: Power
   readonly loadResource: LoadResource
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+  /** Certificates (DER) of the authorities that the caller trusts; without them no certificate proves whose key it is. */
+  readonly trustAnchors?: readonly Uint8Array[] | undefined
   /** What the holder was asked to sign, so that an old presentation cannot be shown again. */
   readonly asked?: { readonly challenge: string; readonly domain?: string | undefined } | undefined
 }
@@ -25,6 +27,8 @@ export type Signed = {
   readonly holder?: Check | undefined
   /** Who the key says it belongs to could not be proven, only stated. */
   readonly unproven?: boolean
+  /** Set where something else than a controller's document says whose the key is: a certificate. */
+  readonly issuer?: Check | undefined
   readonly old?: string | undefined
   /** What an answer should be shown as: formats with hidden parts disclose them here. */
   readonly document?: JsonObject | undefined

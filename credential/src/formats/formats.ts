@@ -1,6 +1,7 @@
 import type { Envelope, FormatId } from '../credential.ts'
 import { dataIntegrity } from './data-integrity/data-integrity.ts'
 import type { Format } from './format.ts'
+import { jades } from './jades/jades.ts'
 import { sdJwtVc } from './sd-jwt-vc/sd-jwt-vc.ts'
 import { vcJwt } from './vc-jwt/vc-jwt.ts'
 
@@ -8,5 +9,6 @@ import { vcJwt } from './vc-jwt/vc-jwt.ts'
 export const formats = {
   'sd-jwt-vc': sdJwtVc,
   'vc-jwt': vcJwt,
+  jades,
   'data-integrity': dataIntegrity,
 } as const satisfies { [Id in FormatId]: Format<Extract<Envelope, { format: Id }>> }

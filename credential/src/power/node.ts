@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
-import type { Power, PublicKey, Secrets, SignatureAlgorithm } from '../power.ts'
+import type { KeyType, Power, PublicKey, Secrets, SignatureAlgorithm } from '../power.ts'
 
 /** The strength of Node: `node:crypto`, synchronous, which is several times faster per call than WebCrypto. */
 export const power: Power = {
@@ -17,14 +17,10 @@ export const power: Power = {
     const opened = openKey(key)
     if (!opened || !fits(algorithm, key)) return false
     if (algorithm === 'EdDSA') return verify(null, bytes, opened, signature)
-    if (algorithm === 'RS256') return verify('sha256', bytes, opened, signature)
+    const rsaHash = rsaHashes[algorithm]
+    if (rsaHash) return verify(rsaHash, bytes, opened, signature)
     if (algorithm === 'PS256') return verify('sha256', bytes, { key: opened, padding: 6, saltLength: 32 }, signature)
-    return verify(
-      algorithm === 'ES256' ? 'sha256' : 'sha384',
-      bytes,
-      { key: opened, dsaEncoding: 'ieee-p1363' },
-      signature,
-    )
+    return verify(ecdsaHashes[algorithm], bytes, { key: opened, dsaEncoding: 'ieee-p1363' }, signature)
   },
 }
 
@@ -42,11 +38,25 @@ export const secrets: Secrets = {
   },
 }
 
-const fits = (algorithm: SignatureAlgorithm, { type }: PublicKey): boolean =>
-  ({ EdDSA: 'Ed25519', ES256: 'P-256', ES384: 'P-384', RS256: 'RSA', PS256: 'RSA' })[algorithm] === type
+const ecdsaHashes: Partial<Record<SignatureAlgorithm, string>> = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512' }
+const rsaHashes: Partial<Record<SignatureAlgorithm, string>> = { RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' }
 
-const derPrefix = {
-  Ed25519: '302a300506032b6570032100',
+const keyTypes: Record<SignatureAlgorithm, KeyType> = {
+  EdDSA: 'Ed25519',
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+  RS256: 'RSA',
+  RS384: 'RSA',
+  RS512: 'RSA',
+  PS256: 'RSA',
+}
+
+const fits = (algorithm: SignatureAlgorithm, { type }: PublicKey): boolean => keyTypes[algorithm] === type
+
+/** What stands before the bytes of a key in its SubjectPublicKeyInfo, by the key's length. */
+const derPrefixes: Record<Exclude<KeyType, 'RSA'>, Readonly<Record<number, string>>> = {
+  Ed25519: { 32: '302a300506032b6570032100' },
   'P-256': {
     33: '3039301306072a8648ce3d020106082a8648ce3d030107032200',
     65: '3059301306072a8648ce3d020106082a8648ce3d030107034200',
@@ -55,18 +65,13 @@ const derPrefix = {
     49: '3046301006072a8648ce3d020106052b81040022033200',
     97: '3076301006072a8648ce3d020106052b81040022036200',
   },
-} as const
+  'P-521': { 133: '30819b301006072a8648ce3d020106052b8104002303818600' },
+}
 
 function toDer({ type, bytes }: PublicKey): Buffer | undefined {
   if (type === 'RSA') return Buffer.from(bytes)
-  const prefix =
-    type === 'Ed25519' ? (bytes.length === 32 ? derPrefix.Ed25519 : undefined) : ecPrefix(type, bytes.length)
+  const prefix = derPrefixes[type][bytes.length]
   return prefix === undefined ? undefined : Buffer.concat([Buffer.from(prefix, 'hex'), bytes])
-}
-
-function ecPrefix(type: 'P-256' | 'P-384', length: number): string | undefined {
-  if (type === 'P-256') return length === 33 || length === 65 ? derPrefix['P-256'][length] : undefined
-  return length === 49 || length === 97 ? derPrefix['P-384'][length] : undefined
 }
 
 /** Opening a key costs as much as verifying with it, and the same issuers come again: kept, the oldest leave first. */

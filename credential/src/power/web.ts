@@ -1,8 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { p256, p384 } from '@noble/curves/nist.js'
+import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Power, Secrets } from '../power.ts'
+import type { Power, Secrets, SignatureAlgorithm } from '../power.ts'
 
 const encoder = new TextEncoder()
 
@@ -28,8 +28,9 @@ export const power: Power = {
         return p256.verify(signature, bytes, key.bytes, { lowS: false })
       if (algorithm === 'ES384' && key.type === 'P-384')
         return p384.verify(signature, bytes, key.bytes, { lowS: false })
-      if (key.type === 'RSA')
-        return verifyRsa(algorithm === 'PS256' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5', key.bytes, bytes, signature)
+      if (algorithm === 'ES512' && key.type === 'P-521')
+        return p521.verify(signature, bytes, key.bytes, { lowS: false })
+      if (key.type === 'RSA') return verifyRsa(algorithm, key.bytes, bytes, signature)
     } catch {
       return false
     }
@@ -46,11 +47,16 @@ export const secrets: Secrets = {
   },
 }
 
-async function verifyRsa(name: string, spki: Uint8Array, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
+async function verifyRsa(
+  algorithm: SignatureAlgorithm,
+  spki: Uint8Array,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const name = algorithm === 'PS256' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5'
+  const hash = { RS384: 'SHA-384', RS512: 'SHA-512' }[String(algorithm)] ?? 'SHA-256'
   try {
-    const key = await crypto.subtle.importKey('spki', new Uint8Array(spki), { name, hash: 'SHA-256' }, false, [
-      'verify',
-    ])
+    const key = await crypto.subtle.importKey('spki', new Uint8Array(spki), { name, hash }, false, ['verify'])
     return await crypto.subtle.verify({ name, saltLength: 32 }, key, new Uint8Array(signature), new Uint8Array(bytes))
   } catch {
     return false

@@ -26,7 +26,7 @@ export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
   },
 
   async checkSignature(document, { sdJwt }, purpose, ground) {
-    const { check, key, unproven } = await checkJws(sdJwt.jws, idOf(document.issuer), purpose, ground)
+    const { check, key, unproven, issuer } = await checkJws(sdJwt.jws, idOf(document.issuer), purpose, ground)
     const disclosed = disclose(sdJwt, ground.power)
     if (!disclosed.disclosed) return { signature: find('signature-malformed', { problem: disclosed.detail }), keys: [] }
     const passed = check.outcome === 'passed'
@@ -34,6 +34,7 @@ export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
       signature: check,
       keys: passed && key ? [key] : [],
       unproven: unproven ?? false,
+      issuer,
       document: toDocument(disclosed.claims),
       holder: await checkHolder(sdJwt, disclosed.claims, ground),
     }

@@ -23,7 +23,10 @@ const algorithms: Readonly<Record<string, SignatureAlgorithm>> = {
   Ed25519: 'EdDSA',
   ES256: 'ES256',
   ES384: 'ES384',
+  ES512: 'ES512',
   RS256: 'RS256',
+  RS384: 'RS384',
+  RS512: 'RS512',
   PS256: 'PS256',
 }
 
@@ -31,9 +34,15 @@ export const keyTypeOf = {
   EdDSA: 'Ed25519',
   ES256: 'P-256',
   ES384: 'P-384',
+  ES512: 'P-521',
   RS256: 'RSA',
+  RS384: 'RSA',
+  RS512: 'RSA',
   PS256: 'RSA',
 } as const satisfies Record<SignatureAlgorithm, KeyType>
+
+export const findAlgorithm = (name: unknown): SignatureAlgorithm | undefined =>
+  isText(name) && Object.hasOwn(algorithms, name) ? algorithms[name] : undefined
 
 export function readJws(text: string): JwsRead {
   const parts = text.split('.')
@@ -46,7 +55,7 @@ export function readJws(text: string): JwsRead {
   // A header that must be understood and is not makes the whole unreadable (RFC 7515, 4.1.11).
   if (header.crit !== undefined || header.b64 !== undefined)
     return malformed('The header demands an extension that is not known here.')
-  const algorithm = isText(header.alg) && Object.hasOwn(algorithms, header.alg) ? algorithms[header.alg] : undefined
+  const algorithm = findAlgorithm(header.alg)
   if (!algorithm)
     return { read: false, code: 'jwt-algorithm-unknown', detail: `No credential is signed with "${header.alg}".` }
   return { read: true, jws: { header, payload, signature, signed: `${head}.${body}`, algorithm } }

@@ -25,9 +25,15 @@ export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
     if (contradiction) return { signature: find('signature-malformed', { claim: contradiction }), keys: [] }
     const timely = old ? undefined : checkTokenTime(jws, ground)
     if (timely) return { signature: timely, keys: [] }
-    const { check, key, unproven } = await checkJws(jws, issuer, purpose, ground)
+    const { check, key, unproven, issuer: certified } = await checkJws(jws, issuer, purpose, ground)
     const keys = check.outcome === 'passed' && key ? [key] : []
-    return { signature: check, keys, unproven: unproven ?? false, old: old ? 'VC 1.1 JWT' : undefined }
+    return {
+      signature: check,
+      keys,
+      unproven: unproven ?? false,
+      issuer: certified,
+      old: old ? 'VC 1.1 JWT' : undefined,
+    }
   },
 }
 

@@ -2,9 +2,9 @@ import { CredentialProblem } from '../../../credential-problem.ts'
 import { encodeBase64Url } from '../../../encode-base.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { Power, Secrets, Signer } from '../../../power.ts'
+import { writeCbor } from '../../../write-cbor.ts'
 import { hashProofOptions, joinBytes, toProofOptions } from '../hash-proof.ts'
 import { labelStatements } from './label-statements.ts'
-import { writeCbor } from './write-cbor.ts'
 
 export type SelectiveIssuing = {
   /** JSON Pointers to what every holder must always show: the issuer, the subject's merit, the times. */

@@ -3,10 +3,10 @@ import { decodeBase64Url, decodeMultibase, encodeBase64Url } from '../../../enco
 import type { SignedCredential } from '../../../issue-credential.ts'
 import { isObject, type JsonObject, listOf } from '../../../json.ts'
 import type { Power } from '../../../power.ts'
+import { type Cbor, readCbor } from '../../../read-cbor.ts'
+import { writeCbor } from '../../../write-cbor.ts'
 import { joinBytes } from '../hash-proof.ts'
 import { labelStatements } from './label-statements.ts'
-import { type Cbor, readCbor } from './read-cbor.ts'
-import { writeCbor } from './write-cbor.ts'
 
 export type DeriveOptions = {
   /** JSON Pointers (RFC 6901) to what shall be shown beside what the issuer made mandatory. */

@@ -1,7 +1,7 @@
 import { decodeMultibase, encodeBase64Url } from '../../../encode-base.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { PublicKey } from '../../../power.ts'
-import { type Cbor, readCbor } from './read-cbor.ts'
+import { type Cbor, readCbor } from '../../../read-cbor.ts'
 
 /** What a derived `ecdsa-sd-2023` proof says (VC-DI-ECDSA 1.0, 3.5.7). */
 export type DerivedProof = {
