@@ -27,7 +27,7 @@ import { trustRoutes } from '../trust/routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
 import { insideHeader } from './inside.ts'
-import { answerProblems } from './problem.ts'
+import { answerProblems, routeUnreadable } from './problem.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -37,7 +37,14 @@ export async function buildApp(
   registerPages?: (app: FastifyInstance) => Promise<void>,
 ): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = ground.log
-  const app = fastify({ loggerInstance: logger, bodyLimit: 4 * mebibyte, trustProxy: 'loopback' })
+  const app = fastify({
+    loggerInstance: logger,
+    bodyLimit: 4 * mebibyte,
+    trustProxy: 'loopback',
+    rewriteUrl: routeUnreadable,
+    // How long a part of an address may be is its route's to say; the router would refuse it in words of its own.
+    routerOptions: { maxParamLength: 16_384 },
+  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)

@@ -1,6 +1,6 @@
 import { codeOfIssue } from '@bricka/domain/typed-text'
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseAway } from '../database/recognise-absence.ts'
 
 type Row = { status: number; title: string }
@@ -104,22 +104,49 @@ const byFastify: Record<string, ProblemCode> = {
 /** PostgreSQL's words for a text that it cannot hold: U+0000 in a text, and in JSON. */
 const unstorable: readonly string[] = ['22021', '22P05']
 
-export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error)
-    if (problem.code === 'unexpected' || problem.code === 'database-away') request.log.error(error)
-    return reply
-      .code(problemCodes[problem.code].status)
-      .type('application/problem+json')
-      .send(describe(problem, request.url))
-  })
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .type('application/problem+json')
-      .send(describe(new Problem('not-found', 'No page or resource has this address.'), request.url)),
-  )
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Shows a problem to a person, in their language; the web workspace hangs it in when it is served. */
+    showProblem?: (problem: ProblemBody, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+  }
 }
+
+export function answerProblems(app: FastifyInstance): void {
+  const answer = (problem: Problem, request: FastifyRequest, reply: FastifyReply) => {
+    const body = describe(problem, request.originalUrl)
+    if (app.showProblem && wantsPage(request)) return app.showProblem(body, request, reply)
+    return reply.code(body.status).type('application/problem+json').send(body)
+  }
+  const absent = new Problem('not-found', 'No page or resource has this address and takes this method.')
+  app.setErrorHandler((error, request, reply) => {
+    // Where nothing is, it does not matter what was sent there.
+    const problem = request.is404 ? absent : toProblem(error)
+    if (problem.code === 'unexpected' || problem.code === 'database-away') request.log.error(error)
+    return answer(problem, request, reply)
+  })
+  app.setNotFoundHandler((request, reply) => answer(absent, request, reply))
+}
+
+/** A browser says that it wants HTML; a program gets problems as the API describes them. */
+const wantsPage = (request: FastifyRequest): boolean =>
+  !request.originalUrl.startsWith('/api/') && /\btext\/html\b/.test(request.headers.accept ?? '')
+
+/**
+ * Where a request goes whose path is no text, such as `/%E0%A4%A`: to where nothing is, so that it meets the same
+ * language, headers and limits as any other that finds nothing. The router alone would answer it with words of its own.
+ */
+export function routeUnreadable({ url = '/' }: { url?: string | undefined }): string {
+  const [path = '/', query] = url.split('?')
+  try {
+    decodeURIComponent(path)
+    return url
+  } catch {
+    const nowhere = path.startsWith('/api/') ? '/api/unreadable' : '/unreadable'
+    return query === undefined ? nowhere : `${nowhere}?${query}`
+  }
+}
+
+type ProblemBody = ReturnType<typeof describe>
 
 function describe(problem: Problem, url: string) {
   const { status, title } = problemCodes[problem.code]

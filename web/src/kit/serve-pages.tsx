@@ -27,6 +27,11 @@ export async function servePages(
   client: string,
 ): Promise<void> {
   const assets = readAssets(client)
+  // What the API could not answer to a browser, or nobody answers to.
+  root.decorate('showProblem', async (problem: ApiProblem, request: FastifyRequest, reply: FastifyReply) => {
+    const visit = await makeVisit(root, request, reply, settings, noPost)
+    return send(visit, answerProblem(visit, problem), assets)
+  })
   await root.register(async (app) => {
     await app.register(files, {
       root: join(client, 'assets'),
