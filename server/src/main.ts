@@ -1,26 +1,32 @@
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { pino } from 'pino'
+import { closeApp } from './close-app.ts'
 import { connect } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/open-postgres.ts'
 import { describeDemo } from './demo/describe-demo.ts'
 import { seedDemoWorld } from './demo/seed-demo-world.ts'
+import { explainFailure } from './explain-failure.ts'
 import { findPages } from './find-pages.ts'
 import type { Ground } from './ground.ts'
 import { buildApp } from './http/build-app.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { makeSendMail } from './mail/send-mail.ts'
 import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
-import { readSettings } from './read-settings.ts'
+import { readSettings, type Settings } from './read-settings.ts'
 import { runUntilStopped, unlessStopped } from './run-until-stopped.ts'
 import { makeSeal } from './seal.ts'
 import { startUpkeep } from './start-upkeep.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+/** For the words when the start fails. */
+let known: Partial<Settings> = {}
+
 /** Wires everything by hand, in the order it stands on each other; `close` undoes it in the other order. */
 async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }> {
   const settings = readSettings(process.env)
+  known = settings
   const log = pino({ level: settings.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] })
   const closers: (() => Promise<void> | void)[] = []
   const close = async (): Promise<void> => {
@@ -52,7 +58,7 @@ async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }>
     closers.push(startJobs(ground).stop)
     closers.push(startUpkeep(ground))
     const app = await buildApp(ground, await findPages(settings))
-    closers.push(() => app.close())
+    closers.push(() => closeApp(app))
     await app.listen({ port: settings.port, host: settings.host })
     say(`Bricka is at ${settings.baseUrl}`)
     if (!settings.smtpUrl && !settings.demo) say('No mail leaves this machine until SMTP_URL is set.')
@@ -68,18 +74,6 @@ try {
   await runUntilStopped(start)
   process.exit(0)
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explainFailure(error, known)}\n`)
   process.exit(1)
-}
-
-/** What we have words for is told in them; anything else with where it came from. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return 'The port is taken. Stop what uses it, or choose another: PORT=3001 npm start'
-  if (code === 'EACCES')
-    return `${error.message}. Choose a PORT above 1023 and a DATA_DIR that this account may write to.`
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-    return 'PostgreSQL does not answer at DATABASE_URL. Start it, or mend the address; without DATABASE_URL our own one is started.'
-  return error.constructor === Error && error.cause === undefined ? error.message : (error.stack ?? error.message)
 }
