@@ -90,7 +90,7 @@ async function signGroup(
 ): Promise<void> {
   const [{ merit_id: id, merit_version: version }] = rows
   const issuing = await findIssuingGround(ground, work, permission, { id, version })
-  const pair = await openStatusPair(ground, work, permission.organisationId)
+  const pair = issuing.pair ?? (await openStatusPair(ground, work, permission.organisationId))
   const positions = await takePositions(work, pair, rows.length)
   const signed = await signCredentials(
     ground,

@@ -3,14 +3,15 @@ import type { Party } from '@bricka/domain/issuing/compose-credential'
 import type { MeritVersion } from '@bricka/domain/merit/merit'
 import { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { decideIssuingRight } from '@bricka/domain/trust/decide-mandate'
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
-import { toVersion } from '../merit/find-merit.ts'
+import { type PublishedVersion, toVersion } from '../merit/find-merit.ts'
 import { toSigner } from '../organisation/organisation-key.ts'
 import type { MayApprove, MayIssue } from '../organisation/permission.ts'
+import { type PairRow, type StatusPair, toPair } from '../organisation/status-list.ts'
 import { toParty } from '../organisation/to-party.ts'
 import { toMandate } from '../trust/find-mandate.ts'
 
@@ -23,89 +24,143 @@ export type IssuingGround = {
   /** Undefined when the issuer owns the merit. */
   mandate: { id: string; url: string; digestSri: string } | undefined
   signer: Signer
+  /** The status lists with room left; undefined when there are none yet. */
+  pair: StatusPair | undefined
 }
 
-/**
- * In one statement, and a second one for mandates where the issuer is not the owner.
- *
- * @throws Problem `not-found`, `merit-retired` or `mandate-…` when the organisation may not issue this merit now
- */
+/** @throws Problem `not-found`, `merit-retired` or `mandate-…` when the organisation may not issue this merit now */
 export async function findIssuingGround(
   ground: Ground,
   work: Work,
   permission: MayIssue | MayApprove,
   merit: { id: string; version?: number | undefined },
 ): Promise<IssuingGround> {
-  const found = await findVersionWithParties(work, permission.organisationId, merit)
-  if (!found) throw new Problem('not-found', 'No published merit has this address.')
-  if (found.state === 'retired') throw new Problem('merit-retired', 'A retired merit is not issued any more.')
-  const mandate = await requireRight(ground, work, permission.organisationId, found.version)
-  return {
-    permission,
-    version: found.version,
-    creator: toParty(found.creator),
-    issuer: { ...toParty(found.issuer), organisationId: found.issuer.id, fourEyes: found.issuer.four_eyes },
-    mandate: mandate && { id: mandate.id, url: mandate.url, digestSri: mandate.digest },
-    signer: toSigner(ground, found.issuer.id, found.key),
-  }
+  return (await lookForIssuing(ground, work, permission, merit, [])).stand()
 }
 
-async function findVersionWithParties(
+export type KnownKey = {
+  key: string
+  holder_id: string
+  credential_id: string
+  merit_id: string
+  recipient_email: string
+  state: Row<'credential'>['state']
+}
+
+/**
+ * What issuing needs to know, in one statement: what was made under these (hashed) keys before, and what new credentials
+ * would stand on. `stand` refuses as `findIssuingGround` does: a key that is known is answered whatever has become of
+ * the right to issue.
+ */
+export async function lookForIssuing(
+  ground: Ground,
   work: Work,
-  issuerId: string,
-  { id, version }: { id: string; version?: number | undefined },
-) {
-  const row = await work
-    .selectFrom('merit_version')
-    .innerJoin('merit', 'merit.id', 'merit_version.merit_id')
-    .innerJoin('organisation as creator', 'creator.id', 'merit_version.owner_id')
-    .innerJoin('organisation as issuer', (join) => join.on('issuer.id', '=', issuerId))
-    .leftJoinLateral(
-      (of) =>
-        of
-          .selectFrom('organisation_key')
-          .select(['verification_method', 'sealed_private_key'])
-          .where('organisation_id', '=', issuerId)
-          .where('retired_at', 'is', null)
-          .where('compromised_at', 'is', null)
-          .orderBy('valid_from', 'desc')
-          .limit(1)
-          .as('key'),
-      (join) => join.onTrue(),
-    )
-    .selectAll('merit_version')
-    .select(['merit.state', 'key.verification_method', 'key.sealed_private_key'])
-    .select([
-      sql<Row<'organisation'>>`to_jsonb(creator)`.as('creator'),
-      sql<Row<'organisation'>>`to_jsonb(issuer)`.as('issuer'),
-    ])
-    .where('merit_version.merit_id', '=', id)
-    .$if(version !== undefined, (query) => query.where('merit_version.number', '=', version ?? 0))
-    .orderBy('merit_version.number', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { state, creator, issuer, verification_method, sealed_private_key } = row
-  return { version: toVersion(row), state, creator, issuer, key: { verification_method, sealed_private_key } }
+  permission: MayIssue | MayApprove,
+  merit: { id: string; version?: number | undefined },
+  keys: readonly string[],
+): Promise<{ known: readonly KnownKey[]; stand(): IssuingGround }> {
+  const issuerId = permission.organisationId
+  const asked = CompiledQuery.raw(statement, [issuerId, merit.id, merit.version ?? null, [...keys]])
+  const [row] = (await work.executeQuery<Found>(asked)).rows
+  if (!row) throw new Error('A statement that always answers gave nothing.')
+  const stand = (): IssuingGround => {
+    if (!isWhole(row)) throw new Problem('not-found', 'No published merit has this address.')
+    if (row.state === 'retired') throw new Problem('merit-retired', 'A retired merit is not issued any more.')
+    const version = readVersion(row)
+    const mandate = requireRight(ground, issuerId, version, row.mandates)
+    return {
+      permission,
+      version,
+      creator: toParty(row.creator),
+      issuer: { ...toParty(row.issuer), organisationId: issuerId, fourEyes: row.issuer.four_eyes },
+      mandate: mandate && { id: mandate.id, url: mandate.url, digestSri: mandate.digest },
+      signer: toSigner(ground, issuerId, row),
+      pair: row.pair ? toPair(row.pair) : undefined,
+    }
+  }
+  return { known: row.known, stand }
+}
+
+type Whole = Row<'merit_version'> & {
+  state: Row<'merit'>['state']
+  creator: Row<'organisation'>
+  issuer: Row<'organisation'>
+  verification_method: string | null
+  sealed_private_key: Buffer | null
+  mandates: readonly MandateRow[]
+  pair: PairRow | null
+}
+type Found = { known: readonly KnownKey[] } & (Whole | { merit_id: null })
+
+const isWhole = (row: Found): row is Whole & { known: readonly KnownKey[] } => row.merit_id !== null
+
+type Times = 'valid_from' | 'valid_until' | 'withdrawn_at'
+type MandateRow = Pick<Row<'mandate'>, 'id' | 'merit_id' | 'creator_id' | 'issuer_id' | 'url' | 'digest'> &
+  Record<Times, string | null>
+
+/** Written out, as it is asked for every issuing: see `count-statements.test.ts`. */
+const statement = `
+select
+  coalesce((
+    select jsonb_agg(jsonb_build_object('key', k.key, 'holder_id', k.holder_id, 'credential_id', k.credential_id,
+      'merit_id', c.merit_id, 'recipient_email', c.recipient_email, 'state', c.state))
+    from issuing_key k join credential c on c.holder_id = k.holder_id and c.id = k.credential_id
+    where k.issuer_id = $1::uuid and k.key = any ($4::text[])), '[]') as known,
+  found.*
+from (select 1) as always left join lateral (
+  select v.*, m.state, to_jsonb(c) as creator, to_jsonb(i) as issuer, key.verification_method, key.sealed_private_key,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('id', d.id, 'merit_id', d.merit_id, 'creator_id', d.creator_id,
+        'issuer_id', d.issuer_id, 'url', d.url, 'digest', d.digest, 'valid_from', d.valid_from,
+        'valid_until', d.valid_until, 'withdrawn_at', d.withdrawn_at))
+      from mandate d where d.merit_id = v.merit_id and d.issuer_id = $1::uuid and v.owner_id <> $1::uuid), '[]') as mandates,
+    (select jsonb_build_object('id', r.id, 'url', r.url, 'other_id', s.id, 'other_url', s.url)
+      from status_list r join status_list s on s.pair_id = r.pair_id and s.purpose = 'suspension'
+      where r.organisation_id = $1::uuid and r.purpose = 'revocation' and r.taken < r.length / 2
+      order by r.id limit 1) as pair
+  from merit_version v
+    join merit m on m.id = v.merit_id
+    join organisation c on c.id = v.owner_id
+    join organisation i on i.id = $1::uuid
+    left join lateral (
+      select k.verification_method, k.sealed_private_key from organisation_key k
+      where k.organisation_id = $1::uuid and k.retired_at is null and k.compromised_at is null
+      order by k.valid_from desc limit 1) key on true
+  where v.merit_id = $2::uuid and ($3::int is null or v.number = $3::int)
+  order by v.number desc limit 1) found on true`
+
+/** A published version never changes, so what was read of one holds. */
+const versions = new Map<string, PublishedVersion>()
+const mostVersions = 200
+
+function readVersion(row: Row<'merit_version'>): PublishedVersion {
+  const known = versions.get(row.url)
+  if (known?.meritId === row.merit_id && known.publishedAt === row.published_at.toISOString()) return known
+  const version = toVersion(row)
+  if (versions.size >= mostVersions) versions.clear()
+  versions.set(row.url, version)
+  return version
 }
 
 /** The mandate that covers issuing now; undefined when the issuer owns the merit. @throws Problem `mandate-…` */
-async function requireRight(
+function requireRight(
   ground: Ground,
-  work: Work,
   issuerId: string,
   { meritId, ownerId }: MeritVersion,
-): Promise<Row<'mandate'> | undefined> {
+  rows: readonly MandateRow[],
+): MandateRow | undefined {
   if (issuerId === ownerId) return undefined
-  const mandates = await work
-    .selectFrom('mandate')
-    .selectAll()
-    .where('merit_id', '=', meritId)
-    .where('issuer_id', '=', issuerId)
-    .execute()
+  const mandates = rows.map((row) =>
+    toMandate({
+      ...row,
+      valid_from: new Date(row.valid_from ?? Number.NaN),
+      valid_until: row.valid_until === null ? null : new Date(row.valid_until),
+      withdrawn_at: row.withdrawn_at === null ? null : new Date(row.withdrawn_at),
+    }),
+  )
   const issuer = OrganisationId.parse(issuerId)
-  const right = decideIssuingRight({ id: meritId, ownerId }, issuer, mandates.map(toMandate), ground.now())
+  const right = decideIssuingRight({ id: meritId, ownerId }, issuer, mandates, ground.now())
   if (!right.may) throw new Problem(right.code, 'Ask the creator of the merit for a mandate that covers today.')
   const { under } = right
-  return under === 'ownership' ? undefined : mandates.find((row) => row.id === under.id)
+  return under === 'ownership' ? undefined : rows.find((row) => row.id === under.id)
 }

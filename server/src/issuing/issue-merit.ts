@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts'
 import type { MayIssue } from '../organisation/permission.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
-import { findIssuingGround } from './find-issuing-ground.ts'
+import { type KnownKey, lookForIssuing } from './find-issuing-ground.ts'
 import { type IssueResult, issueMerits, type Order as OneOrder } from './issue-merits.ts'
 
 export type MeritPlace = {
@@ -77,18 +77,36 @@ async function issueEach(
   merit: MeritPlace,
   orders: readonly Order[],
 ): Promise<readonly (Issued | Problem)[]> {
-  const known = await findKnown(work, permission, orders)
-  const fresh = orders.filter(({ key }) => !known.has(key))
+  const look = (asked: readonly Order[]) =>
+    lookForIssuing(
+      ground,
+      work,
+      permission,
+      { id: merit.meritId, version: merit.version },
+      asked.map(({ key }) => hashToken(key)),
+    )
+  const { known, stand } = await look(orders)
+  const before = byKey(orders, known)
+  const fresh = orders.filter(({ key }) => !before.has(key))
   const results = new Map<Order, Issued | Problem>()
   if (fresh.length > 0) {
-    const issuing = await findIssuingGround(ground, work, permission, { id: merit.meritId, version: merit.version })
-    const made = await issueMerits(ground, work, issuing, fresh, { keysAreNew: true })
+    const made = await issueMerits(ground, work, stand(), fresh, { keysAreNew: true })
     const taken = fresh.filter((_, index) => made[index]?.outcome === 'known')
-    const others = taken.length > 0 ? await findKnown(work, permission, taken) : new Map()
+    const others = byKey(taken, taken.length > 0 ? (await look(taken)).known : [])
     for (const [index, order] of fresh.entries())
       results.set(order, toIssued(made[index]) ?? answerKnown(order, others.get(order.key)))
   }
-  return orders.map((order) => results.get(order) ?? answerKnown(order, known.get(order.key)))
+  return orders.map((order) => results.get(order) ?? answerKnown(order, before.get(order.key)))
+}
+
+function byKey(orders: readonly Order[], known: readonly KnownKey[]): ReadonlyMap<string, KnownKey> {
+  const byHash = new Map(known.map((row) => [row.key, row]))
+  return new Map(
+    orders.flatMap(({ key }) => {
+      const row = byHash.get(hashToken(key))
+      return row ? [[key, row] as const] : []
+    }),
+  )
 }
 
 /** Undefined where the key stands for what was there before. */
@@ -101,43 +119,14 @@ function toIssued(result: IssueResult | undefined): Issued | Problem | undefined
   return { holderId, credentialId, known: false, state: outcome }
 }
 
-type Known = Issued & { meritId: string; email: string }
-
-function answerKnown(order: Order, known: Known | undefined): Issued | Problem {
+function answerKnown(order: Order, known: KnownKey | undefined): Issued | Problem {
   if (!known) throw new Error('A key was taken by someone else and is not there.')
-  const { meritId, email, ...issued } = known
-  if (meritId === order.meritId && email === normaliseEmail(order.recipient.email)) return issued
+  if (known.merit_id === order.meritId && known.recipient_email === normaliseEmail(order.recipient.email))
+    return {
+      holderId: known.holder_id,
+      credentialId: known.credential_id,
+      known: true,
+      state: known.state === 'awaiting-approval' ? known.state : 'issued',
+    }
   return new Problem('key-reused', 'The key was used for another merit or recipient; take a new key for each issuing.')
-}
-
-async function findKnown(
-  work: Work,
-  permission: MayIssue,
-  orders: readonly Order[],
-): Promise<ReadonlyMap<string, Known>> {
-  const byHash = new Map(orders.map(({ key }) => [hashToken(key), key]))
-  const rows = await work
-    .selectFrom('issuing_key')
-    .innerJoin('credential', (join) =>
-      join
-        .onRef('credential.holder_id', '=', 'issuing_key.holder_id')
-        .onRef('credential.id', '=', 'issuing_key.credential_id'),
-    )
-    .select(['key', 'credential.holder_id', 'credential.id', 'merit_id', 'recipient_email', 'state'])
-    .where('issuing_key.issuer_id', '=', permission.organisationId)
-    .where('key', 'in', [...byHash.keys()])
-    .execute()
-  return new Map(
-    rows.map((row) => [
-      byHash.get(row.key) ?? '',
-      {
-        holderId: row.holder_id,
-        credentialId: row.id,
-        known: true,
-        state: row.state === 'awaiting-approval' ? row.state : 'issued',
-        meritId: row.merit_id,
-        email: row.recipient_email,
-      },
-    ]),
-  )
 }

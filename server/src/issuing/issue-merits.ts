@@ -7,7 +7,7 @@ import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
 import { titleOf } from '../merit/title-of.ts'
 import { openStatusPair, type StatusPair, takePositions } from '../organisation/status-list.ts'
-import { findOrAddPeople } from '../person/find-or-add-people.ts'
+import { listWanted } from '../person/find-or-add-people.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
 import type { IssuingGround } from './find-issuing-ground.ts'
@@ -41,7 +41,7 @@ export async function issueMerits(
   const keys = orders.map(({ key }) => key)
   const known = keysAreNew ? new Map() : await findKnown(work, issuing.issuer.organisationId, keys)
   const prepared = prepare(ground, issuing, orders, known)
-  const pair = await openStatusPair(ground, work, issuing.issuer.organisationId)
+  const pair = issuing.pair ?? (await openStatusPair(ground, work, issuing.issuer.organisationId))
   const signed = issuing.issuer.fourEyes
     ? new Map<string, Signed>()
     : await sign(ground, work, issuing, pair, [...prepared.values()])
@@ -147,20 +147,12 @@ async function keep(
   if (prepared.length === 0) return new Map()
   const now = ground.now()
   const { permission, version, issuer, mandate } = issuing
-  const people = await findOrAddPeople(
-    work,
-    prepared.map(({ recipient }) => recipient),
-    now,
-  )
   const rows = prepared
     .map((order) => {
-      const holderId = people.get(order.recipient.email)
-      if (!holderId) throw new Error('A recipient was neither found nor added.')
       const result = signed.get(order.credentialId)
       const document = result?.signed ? result : undefined
       return {
         key: hashToken(order.key),
-        holder_id: holderId,
         id: order.credentialId,
         recipient_name: order.recipient.name,
         recipient_email: order.recipient.email,
@@ -172,24 +164,30 @@ async function keep(
         audit: auditRow({
           actor: permission.actor,
           organisationId: issuer.organisationId,
-          holderId,
           act: issuer.fourEyes ? 'credential-requested' : 'credential-issued',
           object: { kind: 'credential', id: order.credentialId },
           details: { meritId: version.meritId, version: version.number, ...(batchId && { batchId }) },
           at: now,
         }),
-        notice: issuer.fourEyes ? null : noticeRow('issued', { holderId, credentialId: order.credentialId }, now),
+        notice: issuer.fourEyes ? null : noticeRow('issued', { holderId: null, credentialId: order.credentialId }, now),
       }
     })
     // Everyone takes keys in the same order, so that two who issue the same wait and never lock each other out.
     .sort((one, other) => (one.key < other.key ? -1 : 1))
+  const people = listWanted(
+    prepared.map(({ recipient }) => recipient),
+    now,
+  )
   const issuedAt = issuer.fourEyes ? null : now
   const actorId = permission.actor.kind === 'person' ? permission.actor.personId : permission.actor.tokenId
   const kept = await sql<{ holder_id: string; credential_id: string }>`
-    with input as (
-      select * from jsonb_to_recordset(${toJson(rows)}::jsonb) as row (
-        key text, holder_id uuid, id uuid, recipient_name text, recipient_email text, facts jsonb, document text,
+    with people as materialized (
+      select address, id from find_or_add_people(${toJson(people)}::jsonb, ${now}::timestamptz)
+    ), input as (
+      select people.id as holder_id, row.* from jsonb_to_recordset(${toJson(rows)}::jsonb) as row (
+        key text, id uuid, recipient_name text, recipient_email text, facts jsonb, document text,
         status_position int, valid_until timestamptz, url text, audit jsonb, notice jsonb)
+      join people on people.address = row.recipient_email
     ), keyed as (
       insert into issuing_key (issuer_id, key, holder_id, credential_id)
       select ${issuer.organisationId}::uuid, key, holder_id, id from input
@@ -212,11 +210,11 @@ async function keep(
       insert into credential_address (id, holder_id, url, issuer_id)
       select id, holder_id, url, ${issuer.organisationId}::uuid from own
     ), audited as (
-      insert into audit_entry select (jsonb_populate_record(null::audit_entry, audit)).* from own
+      insert into audit_entry select (jsonb_populate_record(null::audit_entry, audit || jsonb_build_object('holder_id', holder_id))).* from own
     ), counted as (
       update status_list set taken = taken + (select count(document) from own) where id = ${pair.pairId}::uuid
     ), noticed as (
-      insert into notice select (jsonb_populate_record(null::notice, notice)).* from own where jsonb_typeof(notice) = 'object'
+      insert into notice select (jsonb_populate_record(null::notice, notice || jsonb_build_object('holder_id', holder_id))).* from own where jsonb_typeof(notice) = 'object'
     )
     select holder_id, credential_id, pg_notify('bricka_jobs', '') from keyed`.execute(work)
   const made = new Map(kept.rows.map((row) => [row.credential_id, row.holder_id]))

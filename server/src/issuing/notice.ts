@@ -9,7 +9,11 @@ import { queueClaimLink } from '../passport/claim-link.ts'
 export type NoticeKind = Row<'notice'>['kind']
 
 /** Something that a holder shall be told, kept in the transaction of what it tells: neither exists without the other. */
-export const noticeRow = (kind: NoticeKind, about: { holderId: string; credentialId: string }, now: Date) => ({
+export const noticeRow = <Holder extends string | null>(
+  kind: NoticeKind,
+  about: { holderId: Holder; credentialId: string },
+  now: Date,
+) => ({
   holder_id: about.holderId,
   id: makeId(now),
   kind,

@@ -124,6 +124,7 @@ const ground: IssuingGround = {
   creator: { ...party, id: 'did:web:skills.example:organisations:fiber', name: 'Fibernämnden' },
   issuer: { ...party, organisationId, fourEyes: false },
   mandate: undefined,
+  pair,
   signer: {
     verificationMethod: `${did}#${key}`,
     cryptosuite: 'eddsa-rdfc-2022',

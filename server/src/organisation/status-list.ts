@@ -42,7 +42,7 @@ async function findOpenPair(work: Work, organisationId: string): Promise<StatusP
     .orderBy('revocation.id')
     .limit(1)
     .executeTakeFirst()
-  return row && toPair({ id: row.id, url: row.url }, { id: row.other_id, url: row.other_url })
+  return row && toPair(row)
 }
 
 async function addPair(ground: Ground, work: Work, organisationId: string): Promise<StatusPair> {
@@ -51,7 +51,8 @@ async function addPair(ground: Ground, work: Work, organisationId: string): Prom
     const id = makeId(now)
     return { id, url: `${ground.settings.baseUrl}/status/${id}` }
   }
-  const pair = toPair(list(), list())
+  const [one, other] = [list(), list()]
+  const pair = toPair({ ...one, other_id: other.id, other_url: other.url })
   const bits = Buffer.from(createStatusList({ length }))
   await work
     .insertInto('status_list')
@@ -70,10 +71,12 @@ async function addPair(ground: Ground, work: Work, organisationId: string): Prom
   return pair
 }
 
-const toPair = (revocation: StatusPair['revocation'], suspension: StatusPair['suspension']): StatusPair => ({
-  pairId: revocation.id,
-  revocation,
-  suspension,
+export type PairRow = { id: string; url: string; other_id: string; other_url: string }
+
+export const toPair = ({ id, url, other_id, other_url }: PairRow): StatusPair => ({
+  pairId: id,
+  revocation: { id, url },
+  suspension: { id: other_id, url: other_url },
 })
 
 /**

@@ -12,9 +12,17 @@ export async function findOrAddPeople(
   people: readonly { email: string; name: string | null }[],
   now: Date,
 ): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Map(people.map(({ email, name }) => [normaliseEmail(email), name]))
-  const rows = [...wanted].map(([email, name]) => ({ id: makeId(now), email, name }))
+  const rows = listWanted(people, now)
   const found = await sql<{ address: string; id: string }>`
     select address, id from find_or_add_people(${toJson(rows)}::jsonb, ${now})`.execute(work)
   return new Map(found.rows.map((row) => [row.address, row.id]))
+}
+
+/** What the database's function is given: each address once, with the id that its person gets when nobody is there yet. */
+export function listWanted(
+  people: readonly { email: string; name: string | null }[],
+  now: Date,
+): readonly { id: string; email: string; name: string | null }[] {
+  const wanted = new Map(people.map(({ email, name }) => [normaliseEmail(email), name]))
+  return [...wanted].map(([email, name]) => ({ id: makeId(now), email, name }))
 }

@@ -1,8 +1,13 @@
 import { Mandate } from '@bricka/domain/trust/mandate'
 import type { Row } from '../database/tables.ts'
 
+type Known = Pick<
+  Row<'mandate'>,
+  'id' | 'merit_id' | 'creator_id' | 'issuer_id' | 'valid_from' | 'valid_until' | 'withdrawn_at'
+>
+
 /** A stored mandate as the domain knows it. */
-export const toMandate = (row: Row<'mandate'>): Mandate =>
+export const toMandate = (row: Known): Mandate =>
   Mandate.parse({
     id: row.id,
     meritId: row.merit_id,
