@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { runEngine } from './engine.ts'
 import { runFuzz } from './fuzz.ts'
+import { runHttp } from './http.ts'
 
 const cases: Readonly<Record<string, { title: string; run: (options: BenchOptions) => Promise<number> }>> = {
   issue: {
@@ -8,6 +9,7 @@ const cases: Readonly<Record<string, { title: string; run: (options: BenchOption
     run: (options) => runEngine(['issue', 'verify'], options),
   },
   engine: { title: 'the credential engine beside its peers', run: (options) => runEngine(undefined, options) },
+  http: { title: 'issuing over HTTP, stored and audited, beside a service that only signs', run: runHttp },
   fuzz: { title: 'the RDF path beside jsonld and rdf-canonize (--documents, --seed)', run: runFuzz },
 }
 
