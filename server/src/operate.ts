@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { connect, systemScope } from './database/connect.ts'
 import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/open-postgres.ts'
+import { explainFailure } from './explain-failure.ts'
 import type { Ground } from './ground.ts'
 import { Problem } from './http/problem.ts'
 import { addToken, TokenScope } from './organisation/api-token.ts'
@@ -91,5 +92,5 @@ try {
 function explain(error: unknown): string {
   if (error instanceof Problem) return `${error.message} [${error.code}]`
   if (error instanceof z.ZodError) return `${z.prettifyError(error)} [request-invalid]`
-  return error instanceof Error ? error.message : String(error)
+  return explainFailure(error)
 }
