@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
+import { normaliseEmail } from '../person/person.ts'
+import { hashToken } from '../seal.ts'
 import { lanes, type Mail } from './send-mail.ts'
 
 const purpose = 'waiting-mail'
-/** Minutes until the next try; after the last one the message stays for the operator to see. */
+/** Minutes until the next try; after the last one the message stays for the operator to see, until upkeep removes it. */
 const pauses = [1, 5, 30, 120, 720, 1440] as const
 
 /**
@@ -21,6 +23,7 @@ export async function queueMail(ground: Ground, work: Work, mail: Mail): Promise
       sealed_mail: ground.seal.close(purpose, Buffer.from(JSON.stringify(mail))),
       next_try_at: now,
       created_at: now,
+      recipient_hash: hashToken(normaliseEmail(mail.to)),
     })
     .execute()
 }

@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { systemScope, toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
+import { likePattern } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { normaliseEmail } from '../person/person.ts'
+import { hashToken } from '../seal.ts'
 
 /** What stays when someone has left, and why: it no longer names them. */
 export const remainders = {
@@ -17,6 +20,7 @@ export type Deletion = {
     imports: number
     selfClaims: number
     validations: number
+    creditApplications: number
     shares: number
     passkeys: number
     sessions: number
@@ -48,12 +52,16 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       imports: await remove(work, 'imported_credential', person.personId),
       selfClaims: await remove(work, 'self_claim', person.personId),
       validations: await remove(work, 'validation_case', person.personId),
+      creditApplications: await remove(work, 'credit_application', person.personId),
       passkeys: await remove(work, 'passkey', person.personId),
       sessions: await remove(work, 'session', person.personId),
     }
     await work.deleteFrom('share_address').where('holder_id', '=', person.personId).execute()
     await work.deleteFrom('claim_address').where('holder_id', '=', person.personId).execute()
+    await work.deleteFrom('notice').where('holder_id', '=', person.personId).execute()
     if (addresses.length > 0) {
+      await eraseRows(work, addresses)
+      await work.deleteFrom('waiting_mail').where('recipient_hash', 'in', addresses.map(hashToken)).execute()
       await work.deleteFrom('login_link').where('email', 'in', addresses).execute()
       await work.deleteFrom('demo_mail').where('recipient', 'in', addresses).execute()
     }
@@ -124,16 +132,37 @@ async function eraseMerits(ground: Ground, work: Work, holderId: string): Promis
     .execute()
   await work
     .updateTable('issuing_row')
-    .set({ content: toJson({}), problem: null })
+    .set({ content: toJson(erasedRow), problem: null })
     .where('holder_id', '=', holderId)
     .execute()
   return erased.length
 }
 
+/** A row of a file of recipients, whose place in the file is all that is left; without its key it is never issued. */
+const erasedRow = { recipient: { name: '', email: '' } }
+
+/** Rows that came to nothing, or have not come to anything yet, know nobody: they are found by what stands in them. */
+async function eraseRows(work: Work, addresses: readonly string[]): Promise<void> {
+  for (const address of addresses)
+    await work
+      .updateTable('issuing_row')
+      .set({ state: 'failed', content: toJson(erasedRow), problem: toJson([{ code: 'recipient-left', detail: '' }]) })
+      .where('holder_id', 'is', null)
+      .where(sql<boolean>`content::text ilike ${likePattern(toJson(address).slice(1, -1))}`)
+      .execute()
+}
+
 /** Removes and counts. */
 async function remove(
   work: Work,
-  table: 'share' | 'imported_credential' | 'self_claim' | 'validation_case' | 'passkey' | 'session',
+  table:
+    | 'share'
+    | 'imported_credential'
+    | 'self_claim'
+    | 'validation_case'
+    | 'credit_application'
+    | 'passkey'
+    | 'session',
   personId: string,
 ): Promise<number> {
   const column = table === 'passkey' || table === 'session' ? 'person_id' : 'holder_id'
@@ -141,13 +170,22 @@ async function remove(
   return gone.length
 }
 
-/** The holder's own entries go; an organisation's stay without pointing to the holder. Says how many it did as a member. */
+/**
+ * The holder's own entries go; an organisation's stay without pointing to the holder, and without their address where
+ * they tell of a role that was given. Says how many tell of what they did themselves as a member: those keep the name.
+ */
 async function eraseFromLogs(work: Work, personId: string): Promise<number> {
   await work.deleteFrom('audit_entry').where('holder_id', '=', personId).where('organisation_id', 'is', null).execute()
   await work
     .updateTable('audit_entry')
     .set({ holder_id: null, details: toJson({}) })
     .where('holder_id', '=', personId)
+    .execute()
+  await work
+    .updateTable('audit_entry')
+    .set({ details: sql<string>`details - 'email'` })
+    .where('object_kind', '=', 'person')
+    .where('object_id', '=', personId)
     .execute()
   const asMember = await work
     .updateTable('audit_entry')
