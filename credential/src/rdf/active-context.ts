@@ -1,3 +1,4 @@
+import type { Layout } from './lay-out-node.ts'
 import { createPredicates, getPredicate, type Predicate, type Predicates } from './predicate.ts'
 import type { KeyReading } from './read-key.ts'
 import type { TypeReading } from './read-types.ts'
@@ -55,6 +56,8 @@ export type ActiveContext = {
   readonly keys: Map<string, KeyReading>
   readonly types: Map<string, TypeReading>
   readonly typeLists: Map<string, TypeReading>
+  /** How documents that begin in it were laid out lately. */
+  readonly layouts: Layout[]
 }
 
 /** How a context comes in: named in the document, by a property's term, or by a type's term. */
@@ -109,6 +112,7 @@ export function createActiveContext(
     keys: new Map(),
     types: new Map(),
     typeLists: new Map(),
+    layouts: [],
   }
 }
 

@@ -27,7 +27,8 @@ export function canonicaliseDataset(
 ): Canonical | { readonly canonical: false } {
   const findings = { orderDiffers: false, repeated: false }
   for (const graph of dataset.graphs) {
-    for (const subject of graph.subjects) sortSubject(subject, beyondBmp, findings)
+    for (const subject of graph.subjects)
+      if (subject.order !== 'kept' || beyondBmp) sortSubject(subject, beyondBmp, findings)
   }
   try {
     labelBlanks(dataset, hashText)
@@ -41,97 +42,86 @@ export function canonicaliseDataset(
 
 type Findings = { orderDiffers: boolean; repeated: boolean }
 
-/** Sorts the quads of a subject, drops equal ones, and leaves `<predicate> object` of each in `tails`. */
+/** Sorts the quads of a subject and drops equal ones. Blank nodes stand after the terms of their predicate. */
 export function sortSubject(subject: Subject, beyondBmp: boolean, findings: Findings): void {
-  const { predicates, objects, linkPredicates, links } = subject
-  if (objects.length > 1) sortObjects(subject, beyondBmp, findings)
-  const tails: string[] = []
-  for (let index = 0; index < objects.length; index++) tails.push((predicates[index]?.text ?? '') + objects[index])
-  subject.tails = tails
-  for (let index = 1; index < links.length; index++) {
-    const predicate = linkPredicates[index]
-    const link = links[index]
-    if (predicate === undefined || link === undefined) continue
-    let hole = index
-    for (let before = linkPredicates[hole - 1]; before !== undefined && before.rank > predicate.rank; ) {
-      linkPredicates[hole] = before
-      links[hole] = links[hole - 1] ?? -1
-      hole--
-      before = linkPredicates[hole - 1]
-    }
-    linkPredicates[hole] = predicate
-    links[hole] = link
-  }
+  const { quads } = subject
+  if (quads.length < 2) return
+  if (quads.length > insertionLimit) rearrange(subject, compareUnits)
+  else insertEach(subject)
+  if (beyondBmp) correctOrder(subject, findings)
+  dropEqual(subject, findings)
 }
 
 /** What two unequal values may both become: a typed literal (1 and "1"), or the empty list. Anything else was equal before. */
-const mayBeUnequal = (object: string): boolean => object.includes('"^^<') || object.includes('#nil>')
+const mayBeUnequal = (line: string): boolean => line.includes('"^^<') || line.includes('#nil>')
 
-function sortObjects(subject: Subject, beyondBmp: boolean, findings: Findings): void {
-  const { predicates, objects } = subject
-  if (objects.length > insertionLimit) sortMany(subject)
-  else insertEach(subject)
-  if (beyondBmp) correctOrder(subject, findings)
+function dropEqual({ predicates, quads }: Subject, findings: Findings): void {
   let kept = 0
-  for (let index = 1; index < objects.length; index++) {
+  for (let index = 1; index < quads.length; index++) {
     const predicate = predicates[index]
-    const object = objects[index]
-    if (predicate === undefined || object === undefined) continue
-    if (predicate === predicates[kept] && object === objects[kept]) {
-      if (mayBeUnequal(object)) findings.repeated = true
+    const quad = quads[index]
+    if (predicate === undefined || quad === undefined) continue
+    if (typeof quad === 'string' && quad === quads[kept]) {
+      if (mayBeUnequal(quad)) findings.repeated = true
       continue
     }
     kept++
     if (kept === index) continue
     predicates[kept] = predicate
-    objects[kept] = object
+    quads[kept] = quad
   }
   predicates.length = kept + 1
-  objects.length = kept + 1
+  quads.length = kept + 1
 }
 
 const insertionLimit = 16
 
-function insertEach({ predicates, objects }: Subject): void {
-  for (let index = 1; index < objects.length; index++) {
+const compareUnits = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
+
+function insertEach({ predicates, quads }: Subject): void {
+  for (let index = 1; index < quads.length; index++) {
     const predicate = predicates[index]
-    const object = objects[index]
-    if (predicate === undefined || object === undefined) continue
+    const quad = quads[index]
+    if (predicate === undefined || quad === undefined) continue
     let hole = index
     while (hole > 0) {
       const before = predicates[hole - 1]
-      const beforeObject = objects[hole - 1]
-      if (before === undefined || beforeObject === undefined) break
-      if (before.rank < predicate.rank || (before === predicate && beforeObject <= object)) break
+      const quadBefore = quads[hole - 1]
+      if (before === undefined || quadBefore === undefined) break
+      if (before.rank < predicate.rank || (before === predicate && !isAfter(quadBefore, quad))) break
       predicates[hole] = before
-      objects[hole] = beforeObject
+      quads[hole] = quadBefore
       hole--
     }
     predicates[hole] = predicate
-    objects[hole] = object
+    quads[hole] = quad
   }
 }
 
-function sortMany(subject: Subject): void {
-  rearrange(subject, (one, other) => (one < other ? -1 : one > other ? 1 : 0))
+/** Of two quads of one predicate. */
+function isAfter(one: string | number, other: string | number): boolean {
+  if (typeof one === 'number') return typeof other === 'string'
+  return typeof other === 'string' && one > other
 }
 
 /** Sorts again by code point, and finds whether that made a difference. */
 function correctOrder(subject: Subject, findings: Findings): void {
-  const before = subject.objects.slice()
+  const before = subject.quads.slice()
   rearrange(subject, compareCodePoints)
-  if (subject.objects.some((object, index) => object !== before[index])) findings.orderDiffers = true
+  if (subject.quads.some((quad, index) => quad !== before[index])) findings.orderDiffers = true
 }
 
 function rearrange(subject: Subject, compare: (one: string, other: string) => number): void {
-  const quads = subject.objects.map((object, index) => ({ object, predicate: subject.predicates[index] }))
-  quads.sort((one, other) => {
+  const pairs = subject.quads.map((quad, index) => ({ quad, predicate: subject.predicates[index] }))
+  pairs.sort((one, other) => {
     const ranks = (one.predicate?.rank ?? 0) - (other.predicate?.rank ?? 0)
-    return ranks !== 0 ? ranks : compare(one.object, other.object)
+    if (ranks !== 0) return ranks
+    if (typeof one.quad === 'string') return typeof other.quad === 'string' ? compare(one.quad, other.quad) : -1
+    return typeof other.quad === 'string' ? 1 : 0
   })
-  for (const [index, { object, predicate }] of quads.entries()) {
+  for (const [index, { quad, predicate }] of pairs.entries()) {
     if (predicate === undefined) continue
-    subject.objects[index] = object
+    subject.quads[index] = quad
     subject.predicates[index] = predicate
   }
 }
@@ -217,7 +207,6 @@ const mostWork = 20_000
 export function writeFirstDegree(node: Blank, number: number): string {
   const { own, from, fromPredicate, moreOwn, moreFrom, names } = node
   if (moreOwn !== undefined || moreFrom !== undefined || names !== undefined) return writeEveryQuad(node, number)
-  const suffix = own === undefined ? '' : own.graph.blank < 0 ? own.graph.suffix : ' _:z .\n'
   let text = ''
   let incoming = ''
   if (from !== undefined && fromPredicate !== undefined) {
@@ -227,24 +216,21 @@ export function writeFirstDegree(node: Blank, number: number): string {
     else incoming = `_:z ${fromPredicate.text}_:a${end}`
   }
   if (own === undefined) return text + incoming
-  if (own.links.length > 0) return `${text}${writeWithLinks(own, '_:a ', suffix)}${incoming}`
-  if (own.tails.length > 0) text += `_:a ${own.tails.join(`${suffix}_:a `)}${suffix}`
+  const { quads, graph } = own
+  if (graph.ending === '' || own.links > 0) return text + writeOwn(own, '_:a ') + incoming
+  for (let index = 0; index < quads.length; index++) text += `_:a ${quads[index]}`
   return text + incoming
 }
 
-/** The lines of a subject in order; every link is `_:z`, and so sorts after the terms of its predicate. */
-function writeWithLinks(subject: Subject, head: string, suffix: string): string {
-  const { predicates, tails, linkPredicates } = subject
+/** The lines of a blank subject in order; every link is `_:z`, and so sorts after the terms of its predicate. */
+function writeOwn({ quads, predicates, graph }: Subject, head: string): string {
+  const suffix = graph.blank < 0 ? graph.suffix : ' _:z .\n'
+  const ending = graph.ending === '' ? suffix : ''
   let text = ''
-  let index = 0
-  for (const linkPredicate of linkPredicates) {
-    for (let rank = predicates[index]?.rank; rank !== undefined && rank <= linkPredicate.rank; ) {
-      text += head + tails[index] + suffix
-      rank = predicates[++index]?.rank
-    }
-    text += `${head}${linkPredicate.text}_:z${suffix}`
+  for (let index = 0; index < quads.length; index++) {
+    const quad = quads[index]
+    text += typeof quad === 'number' ? `${head}${predicates[index]?.text}_:z${suffix}` : head + quad + ending
   }
-  for (; index < tails.length; index++) text += head + tails[index] + suffix
   return text
 }
 
@@ -267,32 +253,33 @@ function writeEveryQuad(node: Blank, number: number): string {
   return lines.sort(compareCodePoints).join('')
 }
 
-function pushLines(subject: Subject, number: number, lines: string[]): void {
-  const name = (blank: number): string => (blank === number ? '_:a' : '_:z')
-  const head = subject.blank < 0 ? subject.iri : name(subject.blank)
-  const suffix = subject.graph.blank < 0 ? subject.graph.suffix : ` ${name(subject.graph.blank)} .\n`
-  for (const tail of subject.tails) lines.push(`${head} ${tail}${suffix}`)
-  for (const [index, predicate] of subject.linkPredicates.entries()) {
-    lines.push(`${head} ${predicate.text}${name(subject.links[index] ?? -1)}${suffix}`)
+function pushLines({ iri, blank, graph, quads, predicates }: Subject, number: number, lines: string[]): void {
+  const name = (other: number): string => (other === number ? '_:a' : '_:z')
+  const head = blank < 0 ? iri : name(blank)
+  const suffix = graph.blank < 0 ? graph.suffix : ` ${name(graph.blank)} .\n`
+  for (const [index, quad] of quads.entries()) {
+    if (typeof quad === 'string') lines.push(`${head} ${quad}${graph.ending === '' ? suffix : ''}`)
+    else lines.push(`${head} ${predicates[index]?.text}${name(quad)}${suffix}`)
   }
 }
 
 function writeDataset(dataset: Dataset, beyondBmp: boolean, findings: Findings): string {
   let text = ''
   for (const group of groupIriSubjects(dataset, beyondBmp, findings)) text += writeGroup(dataset, group, beyondBmp)
-  const byLabel = new Array<Blank | undefined>(dataset.blanks.length)
-  for (const node of dataset.blanks) byLabel[node.label] = node
-  for (const label of orderLabels(dataset.blanks.length)) {
+  const { blanks } = dataset
+  const byLabel = new Array<Blank | undefined>(blanks.length)
+  for (const node of blanks) byLabel[node.label] = node
+  for (const label of orderLabels(blanks.length)) {
     const node = byLabel[label]
     if (node?.own === undefined) continue
-    const group = node.moreOwn === undefined ? [node.own] : [node.own, ...node.moreOwn]
-    text += writeGroup(dataset, group, beyondBmp)
+    if (node.moreOwn === undefined) text += writeSubject(dataset, node.own)
+    else text += writeGroup(dataset, [node.own, ...node.moreOwn], beyondBmp)
   }
   return text
 }
 
 /** Subjects named by IRIs in order, those of the same IRI (in several graphs) together. */
-function groupIriSubjects(dataset: Dataset, beyondBmp: boolean, findings: Findings): Subject[][] {
+function groupIriSubjects(dataset: Dataset, beyondBmp: boolean, findings: Findings): Iterable<readonly Subject[]> {
   const byIri = new Map<string, Subject[]>()
   for (const graph of dataset.graphs) {
     for (const subject of graph.bySubject.values()) {
@@ -311,44 +298,55 @@ function groupIriSubjects(dataset: Dataset, beyondBmp: boolean, findings: Findin
 }
 
 function writeGroup(dataset: Dataset, group: readonly Subject[], beyondBmp: boolean): string {
-  const first = group[0]
+  const [first] = group
   if (first === undefined) return ''
-  if (group.length === 1) {
-    return first.links.length === 0 ? writePlain(dataset, first) : writeSubject(dataset, first).join('')
-  }
-  const lines = group.flatMap((subject) => writeSubject(dataset, subject))
+  if (group.length === 1) return writeSubject(dataset, first)
+  const lines = group.flatMap((subject) => listLines(dataset, subject))
   return (beyondBmp ? lines.sort(compareCodePoints) : lines.sort()).join('')
 }
 
-/** The same as `writeSubject` for one that points to no blank node. */
-function writePlain(dataset: Dataset, { iri, blank, graph, tails }: Subject): string {
-  if (tails.length === 0) return ''
-  const head = blank < 0 ? `${iri} ` : `_:c14n${dataset.blanks[blank]?.label} `
-  const suffix = graph.blank < 0 ? graph.suffix : ` _:c14n${dataset.blanks[graph.blank]?.label} .\n`
-  return head + tails.join(suffix + head) + suffix
+/** The canonical lines of one subject in one graph, in order. */
+function writeSubject(dataset: Dataset, subject: Subject): string {
+  const { quads, graph, blank, iri } = subject
+  if (subject.links > 0 || graph.ending === '') return listLines(dataset, subject).join('')
+  const head = blank < 0 ? `${iri} ` : labelHead(dataset.blanks[blank]?.label ?? -1)
+  let text = ''
+  for (let index = 0; index < quads.length; index++) text += head + quads[index]
+  return text
 }
 
-/** The canonical lines of one subject in one graph, in order. */
-function writeSubject(dataset: Dataset, subject: Subject): string[] {
-  const { predicates, tails, linkPredicates, links } = subject
+function listLines(dataset: Dataset, { iri, blank, graph, predicates, quads }: Subject): string[] {
   const labels = dataset.blanks
-  const head = subject.blank < 0 ? `${subject.iri} ` : `_:c14n${labels[subject.blank]?.label} `
-  const { graph } = subject
-  const suffix = graph.blank < 0 ? graph.suffix : ` _:c14n${labels[graph.blank]?.label} .\n`
+  const head = blank < 0 ? `${iri} ` : labelHead(labels[blank]?.label ?? -1)
+  const suffix = graph.blank < 0 ? graph.suffix : ` ${labelHead(labels[graph.blank]?.label ?? -1)}.\n`
+  const ending = graph.ending === '' ? suffix : ''
   const lines: string[] = []
-  let index = 0
-  for (let link = 0; link < links.length; ) {
-    const predicate = linkPredicates[link]
-    if (predicate === undefined) break
-    for (let rank = predicates[index]?.rank; rank !== undefined && rank <= predicate.rank; ) {
-      lines.push(head + tails[index] + suffix)
-      rank = predicates[++index]?.rank
+  for (let index = 0; index < quads.length; index++) {
+    const quad = quads[index]
+    if (typeof quad === 'string') {
+      lines.push(head + quad + ending)
+      continue
     }
+    const predicate = predicates[index]
     const names: string[] = []
-    for (; linkPredicates[link] === predicate; link++) names.push(`_:c14n${labels[links[link] ?? -1]?.label}`)
+    for (let at: unknown = quad; typeof at === 'number' && predicates[index] === predicate; at = quads[++index]) {
+      names.push(labelHead(labels[at]?.label ?? -1))
+    }
+    index--
     if (names.length > 1) names.sort()
-    for (const name of names) lines.push(head + predicate.text + name + suffix)
+    for (const name of names) lines.push(`${head}${predicate?.text}${name}${suffix.slice(1)}`)
   }
-  for (; index < tails.length; index++) lines.push(head + tails[index] + suffix)
   return lines
 }
+
+/** `_:c14n7 `, kept for the few numbers that credentials come to. */
+export function labelHead(label: number): string {
+  let head = labelHeads[label]
+  if (head === undefined) {
+    head = `_:c14n${label} `
+    if (label >= 0 && label < 4_096) labelHeads[label] = head
+  }
+  return head
+}
+
+const labelHeads: string[] = []

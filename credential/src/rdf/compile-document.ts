@@ -1,10 +1,11 @@
 import type { JsonObject } from './active-context.ts'
 import { sortSubject, writeFirstDegree } from './canonicalise-dataset.ts'
 import { canonicaliseFast, type FastCanonical, getInitial } from './canonicalise-fast.ts'
-import type { Blank, Dataset, Subject } from './dataset.ts'
+import { type Blank, type Dataset, lineEnd, type Subject } from './dataset.ts'
 import { isPlainIri } from './expand-iri.ts'
 import type { HashText } from './hash-n-degree.ts'
 import { orderLabels } from './order-labels.ts'
+import type { Predicate } from './predicate.ts'
 import type { FindContext } from './process-context.ts'
 import { Stop } from './stop.ts'
 import { walkDocument } from './walk-document.ts'
@@ -137,36 +138,44 @@ function compileDataset(
  * the property are IRIs of a named subject, whose lines are then sorted anew each time.
  */
 function checkSlots(subject: Subject, slots: readonly Slot[], met: Set<number>): string | undefined {
-  const { iri, predicates, objects, linkPredicates } = subject
+  const { iri, predicates, quads } = subject
   if (iri.includes(mark)) {
     const found = /^<urn:bricka-slot:(\d+):>$/.exec(iri)
     if (found === null || slots[Number(found[1])]?.kind !== 'iri') return 'slot-form'
     met.add(Number(found[1]))
   }
-  for (const [index, object] of objects.entries()) {
-    if (!object.includes(mark)) continue
+  for (const [index, quad] of quads.entries()) {
+    if (typeof quad === 'number' || !quad.includes(mark)) continue
+    const predicate = predicates[index]
+    const object = quad.slice(predicate?.text.length)
     const found = /^(?:<urn:bricka-slot:(\d+):>|"urn:bricka-slot:(\d+):"(?!.*bricka-slot))/.exec(object)
     const slot = Number(found?.[1] ?? found?.[2])
     if (found === null || slots[slot]?.kind !== (found[1] === undefined ? 'text' : 'iri')) return 'slot-form'
-    const predicate = predicates[index]
-    const others = objects.filter((_, at) => predicates[at] === predicate)
-    const sortable = subject.blank < 0 && others.every((other) => other.startsWith('<'))
-    if (linkPredicates.some((other) => other === predicate) || (others.length > 1 && !sortable))
-      return 'slot-among-values'
+    const beside = quads.filter((_, at) => predicates[at] === predicate)
+    const sortable = subject.blank < 0 && beside.every((other) => readIri(other, predicate) !== undefined)
+    if (beside.length > 1 && !sortable) return 'slot-among-values'
     met.add(slot)
   }
   return undefined
 }
 
 /** What stands beside a slot: were a value equal to it, two lines would be one. */
-const listBeside = ({ predicates, objects }: Subject): readonly string[] =>
-  objects.flatMap((object, index) =>
-    object.startsWith('<') &&
-    !object.includes(mark) &&
-    objects.some((other, at) => predicates[at] === predicates[index] && other.includes(mark))
-      ? [object.slice(1, -1)]
-      : [],
-  )
+const listBeside = ({ predicates, quads }: Subject): readonly string[] =>
+  quads.flatMap((quad, index) => {
+    const iri = readIri(quad, predicates[index])
+    if (iri === undefined || iri.includes(mark)) return []
+    const holdsSlot = (other: string | number, at: number) =>
+      predicates[at] === predicates[index] && typeof other === 'string' && other.includes(mark)
+    return quads.some(holdsSlot) ? [iri] : []
+  })
+
+/** The IRI at the end of a line; nothing where it ends in something else. */
+function readIri(quad: string | number, predicate: Predicate | undefined): string | undefined {
+  if (typeof quad === 'number' || predicate === undefined) return undefined
+  return quad.startsWith('<', predicate.text.length)
+    ? quad.slice(predicate.text.length + 1, -1 - lineEnd.length)
+    : undefined
+}
 
 /** Hashes of blank nodes: those the values leave alone in order, and those to be hashed again. */
 type Hashes = {
@@ -224,39 +233,30 @@ function compileNamed(subject: Subject, dataset: Dataset): Named {
   return { iri: subject.iri, slot: slot === undefined || !known ? -1 : Number(slot), pieces }
 }
 
-function cutSubject(subject: Subject, head: string): Piece[] {
-  const { predicates, tails, linkPredicates, links, graph } = subject
+function cutSubject({ predicates, quads }: Subject, head: string): Piece[] {
   const pieces: Piece[] = []
   let text = ''
-  let index = 0
   const endText = () => {
     if (text !== '') pieces.push({ text: cut(text) })
     text = ''
   }
-  const takeLines = (until: number) => {
-    while ((predicates[index]?.rank ?? Number.POSITIVE_INFINITY) <= until) {
-      const lines: string[] = []
-      const predicate = predicates[index]
-      for (; predicates[index] === predicate && index < tails.length; index++) {
-        lines.push(head + tails[index] + graph.suffix)
-      }
-      if (lines.length === 1 || !lines.some((line) => line.includes(mark))) text += lines.join('')
-      else {
-        endText()
-        pieces.push({ sorted: lines.map(cut) })
-      }
-    }
-  }
-  for (let link = 0; link < links.length; ) {
-    const predicate = linkPredicates[link]
-    if (predicate === undefined) break
-    takeLines(predicate.rank)
-    endText()
+  for (let index = 0; index < quads.length; ) {
+    const predicate = predicates[index]
+    const lines: string[] = []
     const targets = new Set<number>()
-    for (; linkPredicates[link] === predicate; link++) targets.add(links[link] ?? -1)
-    pieces.push({ line: cut(head + predicate.text), targets })
+    for (; index < quads.length && predicates[index] === predicate; index++) {
+      const quad = quads[index]
+      if (typeof quad === 'number') targets.add(quad)
+      else lines.push(head + quad)
+    }
+    if (lines.length > 1 && lines.some((line) => line.includes(mark))) {
+      endText()
+      pieces.push({ sorted: lines.map(cut) })
+    } else text += lines.join('')
+    if (targets.size === 0) continue
+    endText()
+    pieces.push({ line: cut(head + predicate?.text), targets })
   }
-  takeLines(Number.MAX_SAFE_INTEGER)
   endText()
   return pieces
 }

@@ -182,6 +182,8 @@ function relateQuads(subject: Subject, blank: number, relations: Relation[]): vo
     if (object >= 0 && object !== blank) relations.push({ opening: `o<${predicate}>`, related: object })
     if (graph >= 0 && graph !== blank) relations.push({ opening: 'g', related: graph })
   }
-  for (const predicate of subject.predicates) place(predicate.iri, -1)
-  for (const [index, predicate] of subject.linkPredicates.entries()) place(predicate.iri, subject.links[index] ?? -1)
+  for (const [index, predicate] of subject.predicates.entries()) {
+    const quad = subject.quads[index]
+    place(predicate.iri, typeof quad === 'number' ? quad : -1)
+  }
 }

@@ -1,7 +1,10 @@
 import type { ActiveContext, ScopedContext, Term } from './active-context.ts'
+import { lineEnd } from './dataset.ts'
 import { expandIri, isKeyword, isWritableIri } from './expand-iri.ts'
+import type { Layout } from './lay-out-node.ts'
 import { getPredicate, type Predicate } from './predicate.ts'
 import { applyScoped } from './process-context.ts'
+import { xsdDouble } from './write-number.ts'
 
 /** What a key is for. `undefined-term` and `lookalike` are refused; `other` goes to the reference. */
 export type KeyRole =
@@ -31,7 +34,13 @@ export type KeyReading = {
   /** The context its values stand in, and what it carries for them: applied again after a type's context ends. */
   readonly inner: ActiveContext
   readonly scoped: ScopedContext
+  readonly direct: Direct
+  /** How the nodes under it were laid out lately. */
+  readonly layouts: Layout[]
 }
+
+/** How a plain string becomes a line of the default graph, if it needs nothing but an `opening` and a `closing`. */
+export type Direct = { readonly as: 'literal' | 'iri' | 'other'; readonly opening: string; readonly closing: string }
 
 /** How plain values become terms. `stringEnd` closes a string literal; `datatype` is empty for the natural one. */
 export type Coercion = {
@@ -61,15 +70,26 @@ function makeReading(active: ActiveContext, key: string): KeyReading {
   const coercion = term?.type === '@json' ? { ...plainCoercion, to: 'json' as const } : readCoercion(inner, valueTerm)
   const shifted = valueTerm !== term && (container === 'list' || valueTerm?.container?.includes('@list') === true)
   if (shifted) return { ...noReading(active, key), role: 'other' }
+  const predicate = getPredicate(active.family.predicates, iri)
   return {
     key,
     role,
-    predicate: getPredicate(active.family.predicates, iri),
+    predicate,
     container,
     coercion,
     inner,
     scoped: valueTerm?.scoped,
+    direct: container === 'set' ? findDirect(predicate, coercion, inner) : notDirect,
+    layouts: [],
   }
+}
+
+const notDirect: Direct = { as: 'other', opening: '', closing: '' }
+
+function findDirect({ text }: Predicate, { to, datatype, stringEnd }: Coercion, inner: ActiveContext): Direct {
+  if (to === 'id' && !inner.hasPrefixes) return { as: 'iri', opening: `${text}<`, closing: `>${lineEnd}` }
+  if (to !== 'literal' || datatype === xsdDouble || datatype === '@json') return notDirect
+  return { as: 'literal', opening: `${text}"`, closing: stringEnd + lineEnd }
 }
 
 const noPredicate: Predicate = { iri: '', text: '', rank: 0 }
@@ -84,6 +104,8 @@ function noReading(active: ActiveContext, key: string): KeyReading {
     coercion: plainCoercion,
     inner: active,
     scoped: undefined,
+    direct: notDirect,
+    layouts: [],
   }
 }
 

@@ -1,5 +1,16 @@
 import { type ActiveContext, isObject, type JsonObject } from './active-context.ts'
-import { createBlank, createBlankSubject, createDataset, type Dataset, type Graph, getIriSubject } from './dataset.ts'
+import {
+  addObject,
+  createBlank,
+  createBlankSubject,
+  createDataset,
+  type Dataset,
+  type Graph,
+  getIriSubject,
+  type Subject,
+} from './dataset.ts'
+import { isPlainIri } from './expand-iri.ts'
+import { findLayout, hasTypes, type Layout, layOutNode } from './lay-out-node.ts'
 import { applyContext, applyScoped, type FindContext } from './process-context.ts'
 import { type KeyReading, readKey } from './read-key.ts'
 import { readTypes } from './read-types.ts'
@@ -7,6 +18,7 @@ import { Stop } from './stop.ts'
 import { walkProperty } from './walk-property.ts'
 import { walkSpecial } from './walk-special.ts'
 import { writeIri } from './write-iri.ts'
+import { isPlainLiteral } from './write-term.ts'
 
 /**
  * One walk over a document. `issuing` also refuses what stacks read differently.
@@ -60,7 +72,7 @@ export function walkDocument(
 
 /** A document or graph that says nothing is dropped by the reference, with its own words. */
 export function requireQuads(graph: Graph): void {
-  for (const subject of graph.subjects) if (subject.objects.length > 0 || subject.links.length > 0) return
+  for (const subject of graph.subjects) if (subject.quads.length > 0) return
   throw new Stop('unhandled', 'node-empty')
 }
 
@@ -75,23 +87,31 @@ export function walkObject(
 ): Term | readonly Term[] {
   if (depth > deepest) throw new Stop('refused', 'too-deep', value)
   const keys = Object.keys(value)
+  const layouts = property === undefined ? active.layouts : property.layouts
+  for (let at = findLayout(layouts, keys, 0); at >= 0; at = findLayout(layouts, keys, at + 1)) {
+    const layout = layouts[at]
+    if (layout === undefined || !hasTypes(layout, value)) continue
+    const entered = layout.contextual ? enterObject(walk, value, keys, active, property) : active
+    if (entered === layout.entered) return walkNode(walk, value, layout, property, graph, depth)
+  }
   const own = enterObject(walk, value, keys, active, property)
   let typed = own
   let types: readonly string[] = noTypes
-  let typeKeys = 0
+  let typeKey: string | undefined
   for (const key of own.typeKeys) {
     if (!Object.hasOwn(value, key)) continue
-    if (typeKeys > 0) throw new Stop('unhandled', 'types-twice')
+    if (typeKey !== undefined) throw new Stop('unhandled', 'types-twice')
     const reading = readTypes(own, value[key], value, key)
     types = reading.terms
     typed = reading.active
-    typeKeys++
+    typeKey = key
   }
-  let id: string | undefined
+  let idKey: string | undefined
   for (const key of typed.idKeys) {
     if (!Object.hasOwn(value, key)) continue
-    if (id !== undefined) throw new Stop('refused', 'keyword-repeated', value, key)
-    id = readId(walk, typed, value, key)
+    if (idKey !== undefined) throw new Stop('refused', 'keyword-repeated', value, key)
+    readId(walk, typed, value, key)
+    idKey = key
   }
   const properties: KeyReading[] = []
   let typesMet = 0
@@ -104,9 +124,29 @@ export function walkObject(
       return walkSpecial(walk, value, keys, typed, types, reading, property, graph, depth, place)
     }
   }
-  if (typesMet !== typeKeys) throw new Stop('unhandled', 'types-twice')
-  return walkNode(walk, value, typed, property, properties, id, types, graph, depth)
+  if (typesMet !== (typeKey === undefined ? 0 : 1)) throw new Stop('unhandled', 'types-twice')
+  if (types.includes('@json')) throw new Stop('unhandled', 'type-form')
+  const contextual = Object.hasOwn(value, '@context')
+  const layout = layOutNode(
+    layouts,
+    {
+      entered: contextual ? own : active,
+      contextual,
+      keys,
+      typeKey,
+      typeNames: typeKey === undefined ? noTypes : listNames(value[typeKey]),
+      typed,
+      idKey,
+      types,
+      properties,
+    },
+    typed.family.rdfType,
+  )
+  return walkNode(walk, value, layout, property, graph, depth)
 }
+
+const listNames = (types: unknown): readonly string[] =>
+  (Array.isArray(types) ? types : [types]).filter((type) => typeof type === 'string')
 
 const noTypes: readonly string[] = []
 const deepest = 100
@@ -158,14 +198,13 @@ function readId(walk: Walk, active: ActiveContext, value: JsonObject, key: strin
 function walkNode(
   walk: Walk,
   value: JsonObject,
-  typed: ActiveContext,
+  layout: Layout,
   at: KeyReading | undefined,
-  properties: readonly KeyReading[],
-  id: string | undefined,
-  types: readonly string[],
   graph: Graph,
   depth: number,
 ): Term {
+  const { typed, idKey, types, properties } = layout
+  const id = idKey === undefined ? undefined : readId(walk, typed, value, idKey)
   if (id !== undefined && types.length === 0 && properties.length === 0) {
     requireKept(typed, at)
     return id
@@ -173,16 +212,53 @@ function walkNode(
   const blank = id === undefined ? createBlank(walk.dataset) : -1
   if (id === undefined && walk.sources !== undefined) walk.sources[blank] = { of: value, part: 'node' }
   const subject = id === undefined ? createBlankSubject(walk.dataset, graph, blank) : getIriSubject(graph, id)
-  const { rdfType } = typed.family
-  const before = subject.objects.length + subject.links.length
-  for (const type of types) {
-    if (type === '@json') throw new Stop('unhandled', 'type-form')
-    subject.predicates.push(rdfType)
-    subject.objects.push(type)
-  }
-  for (const property of properties) walkProperty(walk, subject, property, value, graph, depth)
-  if (subject.objects.length + subject.links.length === before) requireKept(typed, at)
+  const before = subject.quads.length
+  if (graph.ending === '') {
+    const { rdfType } = typed.family
+    for (const type of types) addObject(subject, rdfType, type)
+    for (const property of properties) walkProperty(walk, subject, property, value, graph, depth)
+  } else walkOrdered(walk, value, layout, subject, graph, depth)
+  if (subject.quads.length === before) requireKept(typed, at)
   return id ?? blank
+}
+
+/** Writes the lines in the order of the layout; where something else comes between, the subject is sorted later. */
+function walkOrdered(
+  walk: Walk,
+  value: JsonObject,
+  layout: Layout,
+  subject: Subject,
+  graph: Graph,
+  depth: number,
+): void {
+  const { properties, typeLines, typesAt } = layout
+  const { predicates, quads } = subject
+  subject.order = subject.order === 'none' && layout.ordered ? 'kept' : 'lost'
+  for (let index = 0; index <= properties.length; index++) {
+    if (index === typesAt) {
+      for (const line of typeLines) {
+        predicates.push(layout.typed.family.rdfType)
+        quads.push(line)
+      }
+    }
+    const property = properties[index]
+    if (property === undefined) break
+    const content = value[property.key]
+    const { as, opening, closing } = property.direct
+    if (typeof content === 'string' && as === 'literal' && isPlainLiteral(content)) {
+      predicates.push(property.predicate)
+      quads.push(opening + content + closing)
+    } else if (typeof content === 'string' && as === 'iri' && isPlainIri(content)) {
+      predicates.push(property.predicate)
+      quads.push(opening + content + closing)
+    } else {
+      const from = quads.length
+      const { links } = subject
+      walkProperty(walk, subject, property, value, graph, depth)
+      const added = quads.length - from
+      if (added > 1 && subject.links - links !== added) subject.order = 'lost'
+    }
+  }
 }
 
 /**
