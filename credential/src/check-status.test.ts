@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { issueCredential } from './issue-credential.ts'
+import { addProof, issueCredential } from './issue-credential.ts'
 import type { JsonObject } from './json.ts'
 import { power } from './power/node.ts'
 import { readCredential } from './read-credential.ts'
-import { createStatusList, setStatus } from './status/bits.ts'
+import { createStatusList, setStatus, setStatusValue } from './status/bits.ts'
+import { composeStatusEntry } from './status/compose-status-entry.ts'
 import { composeStatusListCredential } from './status/compose-status-list-credential.ts'
 import { makeBadge, makeSigner, now, serve, type TestSigner } from './testing/test-world.ts'
 import { verifyCredential } from './verify-credential.ts'
@@ -41,9 +42,52 @@ describe('looking up whether a credential is revoked or suspended', () => {
       statusSize: 2,
       statusMessage: [{ status: '0x2', message: 'under review' }],
     }
-    const world = await makeWorld({ set: [2 * 1_000], purpose: 'message' })
+    const world = await makeWorld({
+      bits: setStatusValue(createStatusList({ size: 2 }), 1_000, 2, 2),
+      purpose: 'message',
+    })
     const check = await find(makeCredential(world.signer.did, { ...entry, statusListIndex: '1000' }), world)
     expect(check).toMatchObject({ code: 'status-message', detail: { value: 2, message: 'under review' } })
+  })
+
+  it('reads several messages that were set, each of its own bits', async () => {
+    const messages = ['none', 'under review', 'appealed', 'settled']
+    for (const [value, message] of messages.entries()) {
+      const bits = setStatusValue(
+        setStatusValue(createStatusList({ size: 2 }), index, 2, value),
+        index + 1,
+        2,
+        3 - value,
+      )
+      const world = await makeWorld({ bits, purpose: 'message' })
+      const entry = composeStatusEntry({ list: listUrl, index, purpose: 'message', messages })
+      expect(await find(makeCredential(world.signer.did, entry), world)).toMatchObject({
+        code: 'status-message',
+        detail: { value, message },
+      })
+    }
+  })
+
+  it('says that a newer one is to be had, and nothing against this one', async () => {
+    const world = (set: readonly number[]) => makeWorld({ set, purpose: 'refresh' })
+    const entry = composeStatusEntry({ list: listUrl, index, purpose: 'refresh' })
+    const fresh = await world([])
+    expect(await judge(makeCredential(fresh.signer.did, entry), fresh)).toBe('passed status-good')
+    const stale = await world([index])
+    expect(await find(makeCredential(stale.signer.did, entry), stale)).toMatchObject({
+      code: 'status-message',
+      detail: { message: 'refresh' },
+    })
+  })
+
+  it('does not let messages be made that their bits cannot say', () => {
+    for (const messages of [[], ['one'], ['one', 'two', 'three']])
+      expect(() => composeStatusEntry({ list: listUrl, index, purpose: 'message', messages })).toThrow(RangeError)
+    expect(() => composeStatusEntry({ list: listUrl, index, purpose: 'refresh', messages: ['a', 'b'] })).toThrow(
+      RangeError,
+    )
+    expect(() => setStatusValue(createStatusList({ size: 2 }), 1, 2, 4)).toThrow(RangeError)
+    expect(() => setStatusValue(createStatusList({ size: 2 }), 131_072, 2, 1)).toThrow(RangeError)
   })
 
   it('says plainly that there is no status', async () => {
@@ -77,6 +121,13 @@ describe('a status list that cannot be believed never says that a credential is 
     ['is a credential of another type', { types: ['VerifiableCredential'] }, 'failed status-list-type-wrong'],
     ['is signed by someone else', { byOther: true }, 'unchecked status-list-other-issuer'],
     ['says it belongs elsewhere', { id: 'https://issuer.example/status/2' }, 'unchecked status-list-other-address'],
+    ['names an issuer who did not sign it', { forged: true }, 'failed status-list-forged'],
+    ['is signed with a key that cannot be fetched', { keyAway: true }, 'unchecked status-list-unverifiable'],
+    [
+      'has too few entries for their size',
+      { purpose: 'message', entry: { statusSize: 2, statusMessage: [], statusListIndex: '9' } },
+      'unchecked status-list-too-short',
+    ],
     ['is shorter than the standard allows', { bits: new Uint8Array(12_500) }, 'unchecked status-list-too-short'],
     ['opens to a bomb', { bits: new Uint8Array(3_000_000) }, 'unchecked status-list-too-large'],
     ['holds no packed list', { encodedList: 'uAAAA' }, 'unchecked status-list-unreadable'],
@@ -129,7 +180,7 @@ describe("Open Badges' own revocation list", () => {
 
 type Flaw = {
   set?: readonly number[]
-  purpose?: 'revocation' | 'suspension' | 'message'
+  purpose?: 'revocation' | 'suspension' | 'message' | 'refresh'
   away?: boolean
   served?: object
   validFrom?: string
@@ -137,6 +188,8 @@ type Flaw = {
   tamper?: JsonObject
   types?: readonly string[]
   byOther?: boolean
+  forged?: boolean
+  keyAway?: boolean
   id?: string
   bits?: Uint8Array
   encodedList?: string
@@ -147,7 +200,7 @@ type World = { signer: TestSigner; documents: Record<string, object> }
 
 async function makeWorld(flaw: Flaw): Promise<World> {
   const signer = makeSigner()
-  const listSigner = flaw.byOther ? makeSigner() : signer
+  const listSigner = flaw.byOther ? makeSigner() : flaw.keyAway ? makeSigner({ host: 'away.example' }) : signer
   const bits = flaw.bits ?? createStatusList()
   for (const at of flaw.set ?? []) setStatus(bits, at, true)
   const composed = await composeStatusListCredential({
@@ -163,6 +216,12 @@ async function makeWorld(flaw: Flaw): Promise<World> {
   const { credentialSubject, ...rest } = composed
   const subject = { ...(credentialSubject as JsonObject), ...(flaw.encodedList && { encodedList: flaw.encodedList }) }
   const unsigned = { ...rest, credentialSubject: subject, ...(flaw.types && { type: flaw.types }) }
+  const forged = await addProof(unsigned, makeSigner(), {
+    now: '2026-11-01T00:00:00Z',
+    power,
+    purpose: 'assertionMethod',
+  })
+  if (flaw.forged) return { signer, documents: { [listUrl]: forged } }
   const signed = await issueCredential(unsigned, listSigner, { now: '2026-11-01T00:00:00Z', power })
   const served = flaw.served ?? { ...signed, ...flaw.tamper }
   return { signer, documents: flaw.away ? {} : { [listUrl]: served } }

@@ -5,7 +5,7 @@ import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from '.
 import { leastEntries, readStatusValue } from './status/bits.ts'
 import { checkRevocationList } from './status/check-revocation-list.ts'
 import { checkTokenStatus } from './status/check-token-status.ts'
-import { loadStatusList, type StatusListKind } from './status/load-status-list.ts'
+import { findStatusList, type StatusListKind } from './status/load-status-list.ts'
 
 /** The property by its absolute name: Open Badges 3.0 leaves room for one entry only under the short one. */
 const absoluteStatus = 'https://www.w3.org/2018/credentials#credentialStatus'
@@ -56,9 +56,9 @@ async function checkEntry(entry: Json, document: JsonObject, ground: Ground): Pr
   const size = entry.statusSize ?? 1
   if (!isText(url) || !isText(purpose) || index === undefined || !isSize(size))
     return find('status-malformed', { list: String(url), index: String(entry.statusListIndex) })
-  const loaded = await loadStatusList(url, kind, ground)
-  if (!loaded.loaded) return loaded.check
-  const { bits, purposes, issuer, ownUrl } = loaded.list
+  const found = await findStatusList(url, kind, ground)
+  if (!found.found) return found.check
+  const { bits, purposes, issuer, ownUrl } = found.list
   const detail = { list: url, purpose, index }
   if (!purposes.includes(purpose))
     return find('status-list-purpose-wrong', { ...detail, listPurpose: purposes.join(' ') })
@@ -67,7 +67,8 @@ async function checkEntry(entry: Json, document: JsonObject, ground: Ground): Pr
   const check = judge(readStatusValue(bits, index, size), purpose, entry, detail)
   // A list with a flaw may take a credential down, for the issuer itself points to it; it never says that one is good.
   if (check.outcome !== 'passed') return check
-  if (bits.length * 8 < leastEntries) return find('status-list-too-short', { ...detail, entries: bits.length * 8 })
+  const entries = Math.floor((bits.length * 8) / size)
+  if (entries < leastEntries) return find('status-list-too-short', { ...detail, entries })
   if (issuer !== issuerOf(document)) return find('status-list-other-issuer', { ...detail, listIssuer: issuer })
   return ownUrl ? check : find('status-list-other-address', detail)
 }

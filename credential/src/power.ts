@@ -58,11 +58,28 @@ export type Signer = {
 }
 
 export type Loaded =
-  | { readonly found: true; readonly bytes: Uint8Array; readonly mediaType: string }
-  | { readonly found: false; readonly code: string }
+  | {
+      readonly found: true
+      readonly bytes: Uint8Array
+      readonly mediaType: string
+      /** How long it may be kept (`Cache-Control: max-age`); 0 for what must be asked for each time. */
+      readonly maxAgeSeconds?: number | undefined
+      readonly etag?: string | undefined
+    }
+  | {
+      readonly found: false
+      /** `not-modified`: the server said (304) that what was read under the ETag still stands. */
+      readonly code: string
+      readonly maxAgeSeconds?: number | undefined
+    }
 
 /** The only way out of the ring. Whoever gives it decides what may be fetched (https, public addresses, limits). */
 export type LoadResource = (
   url: string,
-  limits: { readonly accept: string; readonly maxBytes: number },
+  limits: {
+    readonly accept: string
+    readonly maxBytes: number
+    /** What was read before, for `If-None-Match`: whoever leaves it out gives the whole again. */
+    readonly etag?: string
+  },
 ) => Promise<Loaded>

@@ -11,6 +11,7 @@ import { type CheckedCredential, dataModelOf, markChecked, type UnverifiedCreden
 import type { Ground, Signed } from './formats/format.ts'
 import type { JsonObject } from './json.ts'
 import type { LoadResource, Power } from './power.ts'
+import type { StatusListCache } from './status/status-list-cache.ts'
 import { clockSkewMilliseconds, readTime } from './time.ts'
 
 export type VerifyOptions = {
@@ -25,6 +26,8 @@ export type VerifyOptions = {
    * Without them such an issuer is `certificate-untrusted`, which is unchecked.
    */
   readonly trustAnchors?: readonly Uint8Array[]
+  /** Keeps status lists from one credential to the next (`createStatusListCache`); yours to hold and share. */
+  readonly statusLists?: StatusListCache
   /** What the holder was asked to sign; without it nobody can be shown to hold the key. */
   readonly asked?: { readonly challenge: string; readonly domain?: string }
 }
@@ -66,7 +69,15 @@ export async function verifyCredential(
   return markChecked(document, { format: credential.envelope.format, checks })
 }
 
-export function makeGround({ now, power, loadResource, moreContexts, trustAnchors, asked }: VerifyOptions): Ground {
+export function makeGround({
+  now,
+  power,
+  loadResource,
+  moreContexts,
+  trustAnchors,
+  statusLists,
+  asked,
+}: VerifyOptions): Ground {
   const time = readTime(now)
   if (time === undefined) throw new RangeError(`"${now}" is no time; give ISO 8601 with a zone.`)
   return {
@@ -76,6 +87,7 @@ export function makeGround({ now, power, loadResource, moreContexts, trustAnchor
     loadResource: loadOnce(loadResource),
     moreContexts,
     trustAnchors,
+    statusLists,
     asked,
   }
 }

@@ -3,6 +3,7 @@ import type { Envelope, UnverifiedCredential } from '../credential.ts'
 import type { FoundKey, KeyPurpose } from '../did/find-key.ts'
 import type { JsonObject } from '../json.ts'
 import type { LoadResource, Power } from '../power.ts'
+import type { StatusListCache } from '../status/status-list-cache.ts'
 
 /** What a check may use from outside. */
 export type Ground = {
@@ -13,6 +14,7 @@ export type Ground = {
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
   /** Certificates (DER) of the authorities that the caller trusts; without them no certificate proves whose key it is. */
   readonly trustAnchors?: readonly Uint8Array[] | undefined
+  readonly statusLists?: StatusListCache | undefined
   /** What the holder was asked to sign, so that an old presentation cannot be shown again. */
   readonly asked?: { readonly challenge: string; readonly domain?: string | undefined } | undefined
 }

@@ -155,7 +155,18 @@ describe('a token status list', () => {
   const url = 'https://issuer.example/token-status/1'
   const cases: readonly (readonly [
     string,
-    { value?: number; idx?: number; listNow?: string; until?: string; byOther?: boolean; away?: boolean; typ?: string },
+    {
+      value?: number
+      idx?: number
+      listNow?: string
+      until?: string
+      byOther?: boolean
+      away?: boolean
+      typ?: string
+      tamper?: boolean
+      sub?: string
+      size?: number
+    },
     string,
   ])[] = [
     ['is clear', {}, 'status-good'],
@@ -167,13 +178,16 @@ describe('a token status list', () => {
     ['comes from the future', { listNow: '2026-12-01T00:00:00Z' }, 'status-list-not-yet-valid'],
     ['ends before the index', { idx: 5_000_000 }, 'status-index-outside'],
     ['is signed by someone else', { byOther: true }, 'status-list-other-issuer'],
+    ['has been changed after signing', { tamper: true }, 'status-list-tampered'],
+    ['says it belongs elsewhere', { sub: 'https://issuer.example/token-status/2' }, 'status-list-type-wrong'],
+    ['opens to a bomb', { size: 3_000_000 }, 'status-list-too-large'],
     ['is a token of another type', { typ: 'JWT' }, 'status-list-type-wrong'],
   ]
   for (const [what, flaw, expected] of cases)
     it(`that ${what}: ${expected}`, async () => {
       const signer = makeTokenSigner()
       const listSigner = flaw.byOther ? makeTokenSigner() : signer
-      const entries = new Uint8Array(32_768)
+      const entries = new Uint8Array(flaw.size ?? 32_768)
       entries[250] = (flaw.value ?? 0) << 6
       const list = flaw.typ
         ? await signToken(
@@ -183,7 +197,7 @@ describe('a token status list', () => {
           )
         : await issueTokenStatusList(
             {
-              url,
+              url: flaw.sub ?? url,
               entries,
               bits: 2,
               now: flaw.listNow ?? '2026-11-01T00:00:00Z',
@@ -199,7 +213,15 @@ describe('a token status list', () => {
         signer,
         { power, randomBytes, selective: [] },
       )
-      expect((await verify(sdJwt, undefined, flaw.away ? {} : { [url]: list })).checks).toMatchObject({
+      expect(
+        (
+          await verify(
+            sdJwt,
+            undefined,
+            flaw.away ? {} : { [url]: flaw.tamper ? swapPayload(list, (payload) => ({ ...payload, ttl: 1 })) : list },
+          )
+        ).checks,
+      ).toMatchObject({
         status: expected,
       })
     })
@@ -233,7 +255,7 @@ async function makeShown(names: readonly string[]) {
   return { sdJwt, holder, shown: await presentSdJwt(sdJwt, names, holder, binding) }
 }
 
-function makeTokenSigner(algorithm: TokenSigner['algorithm'] = 'EdDSA') {
+function makeTokenSigner(algorithm: keyof typeof algorithms = 'EdDSA') {
   const { did, verificationMethod, sign: signBytes } = makeSigner({ type: algorithms[algorithm] })
   return { did, verificationMethod, algorithm, sign: signBytes }
 }
