@@ -44,6 +44,64 @@ test('a link by e-mail logs in, once', async ({ page, browser }, info) => {
   await expect(second).toHaveURL(/\/login\?next=/)
 })
 
+test('the link in an old message leads to a login and opens nothing; the list of devices logs one out', async ({
+  page,
+  browser,
+}, info) => {
+  const person = await giveMerit(browser, 'Elin Fors', info.project.name)
+  await claim(page, person)
+
+  const second = await openNew(browser)
+  await second.goto(person.claim)
+  await expect(second.getByRole('heading', { level: 1, name: 'You have this already' })).toBeVisible()
+  await expect(second.getByRole('button', { name: 'Put it in my passport' })).toHaveCount(0)
+  await second.getByRole('button', { name: 'Send a login link to my e-mail' }).click()
+  await expect(second.getByRole('heading', { name: 'Look in your e-mail' })).toBeVisible()
+  await second.goto(await findMailedLink(second, person.email, /\/login\//))
+  await second.getByRole('button', { name: 'Log in' }).click()
+  await second.getByRole('button', { name: 'Open my passport' }).click()
+  await expect(second.getByRole('link', { name: merit })).toBeVisible()
+
+  await page.goto('/settings')
+  const devices = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Where you are logged in' }) })
+  await expect(devices.getByRole('listitem')).toHaveCount(2)
+  await expect(devices.getByRole('listitem').filter({ hasText: 'the one you are using now' })).toHaveCount(1)
+  await devices
+    .getByRole('listitem')
+    .getByRole('link', { name: /^Log out/ })
+    .click()
+  await page.getByRole('button', { name: 'Log out', exact: true }).last().click()
+  await expect(devices.getByRole('listitem')).toHaveCount(1)
+  await second.goto('/passport')
+  await expect(second).toHaveURL(/\/login\?next=/)
+
+  await page.getByRole('link', { name: 'Log out everywhere' }).click()
+  await page.getByRole('button', { name: 'Log out everywhere' }).click()
+  await page.goto('/passport')
+  await expect(page).toHaveURL(/\/login\?next=/)
+})
+
+test('an address that cannot be read is answered in the reader’s language', async ({ page, request }) => {
+  for (const [language, words] of [
+    ['sv', 'Här finns ingenting'],
+    ['en-GB', 'There is nothing here'],
+  ] as const) {
+    const headers = { accept: 'text/html', 'accept-language': language }
+    for (const answer of [
+      await request.get('/%E0%A4%A', { headers }),
+      await request.post('/catalogue', { headers, form: { a: 'b' } }),
+    ]) {
+      expect(answer.status()).toBe(404)
+      expect(await answer.text()).toContain(words)
+    }
+  }
+  const answer = await page.goto('/%E0%A4%A')
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible()
+})
+
 test('a passkey is added, logs in, and no longer does when it is removed', async ({ page, browser }, info) => {
   const client = await page.context().newCDPSession(page)
   await client.send('WebAuthn.enable')

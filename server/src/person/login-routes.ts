@@ -131,7 +131,7 @@ export function loginRoutes(instance: FastifyInstance, ground: Ground): void {
 }
 
 export async function logIn(ground: Ground, reply: FastifyReply, personId: string): Promise<void> {
-  reply.setCookie(sessionCookie, await openSession(ground, personId), {
+  reply.setCookie(sessionCookie, await openSession(ground, personId, reply.request.headers['user-agent']), {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',

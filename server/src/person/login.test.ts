@@ -207,6 +207,70 @@ describe('a session', () => {
   })
 })
 
+describe('the list of where someone is logged in', () => {
+  const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+  const sessions = async (cookie: string) =>
+    (await app.inject({ url: '/api/me/sessions', headers: { cookie } })).json().items
+  const end = (cookie: string, id = '') =>
+    app.inject({ url: `/api/me/sessions${id && `/${id}`}`, method: 'DELETE', headers: { cookie } })
+
+  async function logInFrom(email: string, userAgent: string): Promise<string> {
+    const payload = { token: await askForLink(email) }
+    const headers = { 'user-agent': userAgent }
+    return sessionOf(await app.inject({ url: '/api/login/link', method: 'POST', payload, headers }))
+  }
+
+  it('says which device, since when and when last, and which one asks', async () => {
+    const old = await logInFrom('rune@bricka.example', 'something unknown')
+    ground.setNow('2026-11-03T09:00:00Z')
+    const mine = await logInFrom('rune@bricka.example', firefox)
+    await logInByLink('someone.else@bricka.example')
+    ground.setNow('2026-11-03T09:05:00Z')
+    await whoIs(mine)
+    ground.setNow('2026-11-04T10:00:00Z')
+    await whoIs(old)
+    ground.setNow('2026-11-04T11:00:00Z')
+    expect(await sessions(mine)).toMatchObject([
+      {
+        device: 'Firefox, Linux',
+        since: '2026-11-03T09:00:00.000Z',
+        lastUsedAt: '2026-11-04T11:00:00.000Z',
+        current: true,
+      },
+      { device: null, since: '2026-11-02T09:00:00.000Z', lastUsedAt: '2026-11-04T10:00:00.000Z', current: false },
+    ])
+  })
+
+  it('ends one of them, and nobody else’s', async () => {
+    const lost = await logInFrom('siri@bricka.example', firefox)
+    const mine = await logInByLink('siri@bricka.example')
+    const theirs = await logInByLink('tor@bricka.example')
+    const { id } = (await sessions(mine)).find(({ current }: { current: boolean }) => !current)
+    expect((await end(theirs, id)).statusCode).toBe(404)
+    expect((await whoIs(lost)).kind).toBe('person')
+    expect((await end(mine, id)).statusCode).toBe(204)
+    expect((await whoIs(lost)).kind).toBe('anonymous')
+    expect((await whoIs(mine)).kind).toBe('person')
+    expect((await end(mine, id)).json()).toMatchObject({ code: 'not-found' })
+    const log = await app.inject({ url: '/api/passport/log', headers: { cookie: mine } })
+    expect(log.json().items).toMatchObject([{ act: 'session-ended' }])
+  })
+
+  it('ends all of them at once, here too', async () => {
+    const [one, other] = [await logInByLink('ulla@bricka.example'), await logInByLink('ulla@bricka.example')]
+    const theirs = await logInByLink('valter@bricka.example')
+    const answer = await end(one)
+    expect([answer.statusCode, sessionOf(answer)]).toEqual([204, 'bricka_session='])
+    expect([await whoIs(one), await whoIs(other)]).toMatchObject([{ kind: 'anonymous' }, { kind: 'anonymous' }])
+    expect((await whoIs(theirs)).kind).toBe('person')
+  })
+
+  it('is nobody’s who is not logged in', async () => {
+    expect((await app.inject({ url: '/api/me/sessions' })).json()).toMatchObject({ code: 'login-required' })
+    expect((await end('')).json()).toMatchObject({ code: 'login-required' })
+  })
+})
+
 describe('logging in by passkey', () => {
   const origin = 'http://localhost:3000'
 

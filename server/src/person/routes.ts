@@ -5,8 +5,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { type Actor, requirePerson } from '../http/actor.ts'
+import { type Actor, requirePerson, sessionCookie } from '../http/actor.ts'
 import { addPasskey, beginPasskey, listPasskeys, RegistrationResponse, removePasskey } from './passkey.ts'
+import { endSessions, listSessions } from './session.ts'
 
 const Locale = z.enum(interfaceLanguages)
 
@@ -36,6 +37,15 @@ export const PasskeyView = z.object({
   lastUsedAt: z.string().nullable(),
 })
 export type PasskeyView = z.infer<typeof PasskeyView>
+
+export const SessionView = z.object({
+  id: z.string(),
+  device: z.string().nullable().describe('Browser and system, such as "Firefox, Android"'),
+  since: z.string(),
+  lastUsedAt: z.string().describe('Within ten minutes'),
+  current: z.boolean().describe('Whether it is the one that asks'),
+})
+export type SessionView = z.infer<typeof SessionView>
 
 export function personRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -102,6 +112,43 @@ export function personRoutes(instance: FastifyInstance, ground: Ground): void {
     async (request, reply) => {
       const person = requirePerson(request.actor)
       return reply.code(201).send(await addPasskey(ground, person, request.body.response, request.body.name))
+    },
+  )
+
+  app.get(
+    '/api/me/sessions',
+    { schema: { summary: 'Where I am logged in', response: { 200: z.object({ items: z.array(SessionView) }) } } },
+    async (request) => {
+      const rows = await listSessions(ground, requirePerson(request.actor), request.cookies[sessionCookie])
+      return {
+        items: rows.map((row) => ({
+          id: row.id,
+          device: row.device,
+          since: row.created_at.toISOString(),
+          lastUsedAt: row.last_used_at.toISOString(),
+          current: row.current,
+        })),
+      }
+    },
+  )
+
+  app.delete(
+    '/api/me/sessions/:id',
+    {
+      schema: { summary: 'Log out one device', params: z.object({ id: z.uuid() }), response: { 204: z.null() } },
+    },
+    async (request, reply) => {
+      await endSessions(ground, requirePerson(request.actor), request.params.id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/api/me/sessions',
+    { schema: { summary: 'Log out everywhere, here too', response: { 204: z.null() } } },
+    async (request, reply) => {
+      await endSessions(ground, requirePerson(request.actor))
+      return reply.clearCookie(sessionCookie, { path: '/' }).code(204).send(null)
     },
   )
 

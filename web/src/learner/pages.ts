@@ -5,7 +5,14 @@ import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pag
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
 import { passportPage } from './passport-page.tsx'
 import { newSelfClaimPage, selfClaimPage, selfClaimRemovePage, selfClaimsPage } from './self-claim-pages.tsx'
-import { deletePage, goodbyePage, passkeyRemovePage, settingsPage } from './settings-pages.tsx'
+import {
+  deletePage,
+  goodbyePage,
+  passkeyRemovePage,
+  sessionEndPage,
+  sessionsEndPage,
+  settingsPage,
+} from './settings-pages.tsx'
 import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
 
 export const learnerPages: readonly Page[] = [
@@ -30,6 +37,8 @@ export const learnerPages: readonly Page[] = [
   ownMeritPage,
   settingsPage,
   passkeyRemovePage,
+  sessionsEndPage,
+  sessionEndPage,
   deletePage,
   goodbyePage,
 ]

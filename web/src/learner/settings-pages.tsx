@@ -1,6 +1,6 @@
 import { interfaceLanguages } from '@bricka/domain/local-text'
 import type { DeletionView } from '@bricka/server/passport/account-routes'
-import type { PasskeyView } from '@bricka/server/person/routes'
+import type { PasskeyView, SessionView } from '@bricka/server/person/routes'
 import { PageProblem } from '../kit/call-api.ts'
 import { ConfirmPage } from '../kit/confirm-page.tsx'
 import { Form, Select, TextField } from '../kit/fields.tsx'
@@ -15,6 +15,9 @@ import { PassportTabs } from './passport-tabs.tsx'
 const passkeysOf = async (visit: Visit): Promise<readonly PasskeyView[]> =>
   (await visit.need<{ items: PasskeyView[] }>('/api/me/passkeys')).items
 
+const sessionsOf = async (visit: Visit): Promise<readonly SessionView[]> =>
+  (await visit.need<{ items: SessionView[] }>('/api/me/sessions')).items
+
 export const settingsPage = definePage('/settings', {
   get: (visit) => show(visit),
   post: async (visit) => {
@@ -28,17 +31,23 @@ export const settingsPage = definePage('/settings', {
 
 async function show(visit: Visit, state?: FormState): Promise<PageAnswer> {
   const passkeys = await passkeysOf(visit)
+  const sessions = await sessionsOf(visit)
   return {
     kind: 'page',
     title: visit.words.say('learner.settings'),
     hidden: true,
     status: state ? 422 : 200,
     islands: ['passkey'],
-    body: <SettingsView passkeys={passkeys} state={state} />,
+    body: <SettingsView passkeys={passkeys} sessions={sessions} state={state} />,
   }
 }
 
-function SettingsView({ passkeys, state }: { passkeys: readonly PasskeyView[]; state: FormState | undefined }) {
+function SettingsView(props: {
+  passkeys: readonly PasskeyView[]
+  sessions: readonly SessionView[]
+  state: FormState | undefined
+}) {
+  const { passkeys, sessions, state } = props
   const { say, language } = useWords()
   const { me } = useScene()
   return (
@@ -68,6 +77,7 @@ function SettingsView({ passkeys, state }: { passkeys: readonly PasskeyView[]; s
         </Form>
       </Section>
       <Passkeys passkeys={passkeys} />
+      <Sessions sessions={sessions} />
       <Section title={say('learner.export')} lead={say('learner.export-text')}>
         <div className="actions">
           <LinkButton href="/api/me/export" look="secondary" icon="download" download>
@@ -153,6 +163,75 @@ export const passkeyRemovePage = definePage('/settings/passkeys/:id/remove', {
     if (!answer.ok) throw new PageProblem(answer.problem)
     return redirect('/settings')
   },
+})
+
+function Sessions({ sessions }: { sessions: readonly SessionView[] }) {
+  const { say, dateTime } = useWords()
+  return (
+    <Section title={say('learner.sessions')} lead={say('learner.sessions-lead')}>
+      <ul className="timeline">
+        {sessions.map(({ id, device, since, lastUsedAt, current }) => (
+          <li key={id}>
+            <strong>{device ?? say('learner.session-unknown')}</strong>
+            {current
+              ? `, ${say('learner.session-current')}`
+              : `, ${say('learner.session-used', { at: dateTime(lastUsedAt) })}`}
+            {`, ${say('learner.session-since', { at: dateTime(since) })} `}
+            {!current && (
+              <a href={`/settings/sessions/${id}/end`}>
+                {say('learner.session-end')}
+                <span className="visually-hidden"> {device ?? say('learner.session-unknown')}</span>
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className="actions">
+        <LinkButton href="/settings/sessions/end" look="secondary">
+          {say('learner.sessions-end')}
+        </LinkButton>
+      </div>
+    </Section>
+  )
+}
+
+export const sessionEndPage = definePage('/settings/sessions/:id/end', {
+  get: async (visit) => {
+    const session = (await sessionsOf(visit)).find(({ id }) => id === visit.params.id)
+    if (!session) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
+    const { say } = visit.words
+    const device = session.device ?? say('learner.session-unknown')
+    return askEnd(
+      say('learner.session-end-ask', { device }),
+      say('learner.session-end-text'),
+      say('learner.session-end'),
+    )
+  },
+  post: async (visit) => {
+    const answer = await visit.call('DELETE', `/api/me/sessions/${encodeURIComponent(visit.params.id ?? '')}`)
+    if (!answer.ok) throw new PageProblem(answer.problem)
+    return redirect('/settings')
+  },
+})
+
+export const sessionsEndPage = definePage('/settings/sessions/end', {
+  get: async (visit) => {
+    await sessionsOf(visit)
+    const { say } = visit.words
+    return askEnd(say('learner.sessions-end-ask'), say('learner.sessions-end-text'), say('learner.sessions-end'))
+  },
+  post: async (visit) => {
+    const answer = await visit.call('DELETE', '/api/me/sessions')
+    if (!answer.ok) throw new PageProblem(answer.problem)
+    return redirect('/login')
+  },
+})
+
+const askEnd = (title: string, text: string, confirm: string): PageAnswer => ({
+  kind: 'page',
+  title,
+  hidden: true,
+  body: <ConfirmPage title={title} what={<p>{text}</p>} confirm={confirm} back="/settings" />,
 })
 
 export const deletePage = definePage('/settings/delete', {
