@@ -35,16 +35,26 @@ export type Closing = {
 
 export type Effort = 'instant' | 'thorough'
 
-/** Enough to prove what people ask in practice, in well under a second; beyond it the bound says how far off it can be. */
-const steps = 100_000
+/** Finds the lightest covering; a server may give a stronger one than ours. */
+export type Prover = (problem: CoverProblem) => Cover | undefined
+
+/** Enough to prove what people ask in practice; beyond it the bound says how far off the answer can be. */
+const looks = 3_000_000
+
+export const byBranching: Prover = (problem) => proveCover(problem, looks)
 
 /**
  * Finds merits that together close the gap: the fewest, the cheapest or the shortest. `instant` takes the greedy set
  * and a bound, for an answer while one types; `thorough` proves it, where it can, and looks for other ways.
  */
-export function closeGap(question: ClosingQuestion, effort: Effort, alternatives = 3): Closing {
+export function closeGap(
+  question: ClosingQuestion,
+  effort: Effort,
+  alternatives = 3,
+  prove: Prover = byBranching,
+): Closing {
   const prepared = prepareClosing(question)
-  const cover = effort === 'instant' ? coverAtOnce(prepared.problem) : proveCover(prepared.problem, steps)
+  const cover = effort === 'instant' ? coverAtOnce(prepared.problem) : prove(prepared.problem)
   const { noOffer, outOfReach } = prepared
   if (!cover || prepared.problem.needs === 0) return { best: undefined, alternatives: [], noOffer, outOfReach }
   return {
@@ -54,14 +64,6 @@ export function closeGap(question: ClosingQuestion, effort: Effort, alternatives
     outOfReach,
   }
 }
-
-/** A set that some other solver has found for the same problem, as an answer. */
-export const answerWith = (prepared: PreparedClosing, cover: Cover, alternatives = 3): Closing => ({
-  best: prepared.problem.needs === 0 ? undefined : toSet(prepared, cover),
-  alternatives: findOthers(prepared, cover, alternatives),
-  noOffer: prepared.noOffer,
-  outOfReach: prepared.outOfReach,
-})
 
 function coverAtOnce(problem: CoverProblem): Cover | undefined {
   const chosen = coverGreedily(problem)
@@ -75,7 +77,7 @@ function coverAtOnce(problem: CoverProblem): Cover | undefined {
 /** The best sets without one of the best set's merits: what to do when that one is full, or not to one's liking. */
 function findOthers(prepared: PreparedClosing, { chosen }: Cover, count: number): ClosingSet[] {
   const others = [...chosen].flatMap((refused) => {
-    const cover = proveCover(without(prepared, refused), steps / 10)
+    const cover = proveCover(without(prepared, refused), looks / 10)
     return cover ? [toSet(prepared, cover)] : []
   })
   const distinct = new Map(

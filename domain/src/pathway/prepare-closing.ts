@@ -172,7 +172,7 @@ function orderMerits(all: readonly Takeable[], levels: ReadonlyMap<Takeable, num
   }
   return (first: Takeable, then: Takeable): boolean =>
     endsBefore(first.offer, then.offer) &&
-    (!leadsTo(first.offer.merit, then.offer.merit) || (levels.get(first) ?? 0) < (levels.get(then) ?? 0))
+    ((levels.get(first) ?? 0) < (levels.get(then) ?? 0) || !leadsTo(first.offer.merit, then.offer.merit))
 }
 
 function keepLightest(all: readonly Takeable[]): Takeable[] {

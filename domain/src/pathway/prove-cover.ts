@@ -13,17 +13,17 @@ export type Cover = {
 const tolerance = 1e-9
 
 /**
- * The lightest covering by branch and bound, beginning with the greedy one; where `steps` do not suffice, the best that
+ * The lightest covering by branch and bound, beginning with the greedy one; where so many `looks` at choices do not suffice, the best that
  * was found, with a bound on how far from the best it can be. `undefined` when there is no covering.
  */
-export function proveCover(problem: CoverProblem, steps: number): Cover | undefined {
+export function proveCover(problem: CoverProblem, looks: number): Cover | undefined {
   const first = coverGreedily(problem)
   if (!first) return undefined
   const all = Array.from({ length: problem.needs }, (_, element) => element)
   const rootBound = boundWeight(problem, all)
   let best: ReadonlySet<number> = first
   let bestWeight = weigh(problem, first)
-  let left = steps
+  let left = looks
   const chosen = new Set<number>()
   const refused = new Set<number>()
   const may = (choice: number): boolean => !refused.has(choice)
@@ -36,8 +36,9 @@ export function proveCover(problem: CoverProblem, steps: number): Cover | undefi
     return needed
   }
   const search = (weight: number): void => {
-    if (left-- <= 0) return
+    if (left <= 0) return
     const needed = listNeeded()
+    left -= 1 + needed.reduce((looks, element) => looks + (problem.options[element]?.length ?? 0), 0)
     if (needed.length === 0) {
       if (weight < bestWeight - tolerance) {
         best = new Set(chosen)

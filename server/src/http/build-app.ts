@@ -17,8 +17,11 @@ import { accountRoutes } from '../passport/account-routes.ts'
 import { importRoutes } from '../passport/import-routes.ts'
 import { passportRoutes } from '../passport/routes.ts'
 import { shareRoutes } from '../passport/share-routes.ts'
+import { closingRoutes } from '../pathway/closing-routes.ts'
+import { pathwayRoutes } from '../pathway/routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
+import { creditRoutes } from '../recognition/credit-routes.ts'
 import { providerRoutes } from '../recognition/provider-routes.ts'
 import { recognitionRoutes } from '../recognition/routes.ts'
 import { mapRoutes } from '../skill/map-routes.ts'
@@ -107,6 +110,9 @@ export async function buildApp(
     mapRoutes,
     recognitionRoutes,
     providerRoutes,
+    creditRoutes,
+    pathwayRoutes,
+    closingRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))
