@@ -53,6 +53,16 @@ export const brickaTerms = {
   stackability: ['achievement', '`stand-alone` or `stackable`. Stacking gives no right to anything by itself.'],
   stacksTowards: ['achievement', 'What it may be part of.'],
   'informal-learning': ['learning setting', 'Learnt in daily life; Europass lists only formal and non-formal.'],
+  CreditDecision: ['type', 'A formal education’s signed answer to whether merits count towards something of theirs.'],
+  Applicant: ['type', 'Whoever asked for the decision.'],
+  FormalTarget: ['type', 'The course or part of a qualification that was asked about.'],
+  creditedTowards: ['credit decision', 'What the merits were to count towards.'],
+  extent: ['credit decision', '`full`, `partial` or `none`.'],
+  basis: ['credit decision', 'The merits that the decision rests on.'],
+  credited: ['credit decision', 'How much was credited, with its unit.'],
+  rule: ['credit decision', 'The rule that it was decided by.'],
+  reason: ['credit decision', 'Why.'],
+  remaining: ['credit decision', 'What is left to do.'],
   pilot: ['achievement', 'The merit is on trial.'],
 } as const satisfies Record<string, readonly [standsOn: string, meaning: string]>
 export type BrickaTerm = keyof typeof brickaTerms

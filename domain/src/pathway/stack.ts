@@ -34,9 +34,8 @@ export type StackGroup = z.infer<typeof StackGroup>
  * *rigid* the listed ones in the groups' order. Whatever the route, completing it gives no automatic right to anything:
  * whoever awards the larger credential decides.
  */
-export const Stack = z
+export const StackContent = z
   .strictObject({
-    id: z.uuid(),
     title: LocalText,
     route: z.enum(['open', 'elective', 'rigid']),
     unit: CreditUnitId,
@@ -61,6 +60,8 @@ export const Stack = z
     path: ['groups'],
     message: 'list-missing',
   })
+export type StackContent = z.infer<typeof StackContent>
+export const Stack = StackContent.safeExtend({ id: z.uuid() })
 export type Stack = z.infer<typeof Stack>
 
 /** A merit that someone holds, as far as a stack cares. */

@@ -63,10 +63,5 @@ function isPlainText(bytes: Uint8Array): boolean {
   }
 }
 
-/** One character for each byte. */
-function latin(bytes: Uint8Array): string {
-  let text = ''
-  for (let start = 0; start < bytes.length; start += 8192)
-    text += String.fromCharCode(...bytes.subarray(start, start + 8192))
-  return text
-}
+/** One character for each byte; what stands above ASCII does not matter here. */
+const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes)

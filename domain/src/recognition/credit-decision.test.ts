@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CreditDecision, findPrecedents, toPrecedent } from './credit-decision.ts'
+import { Basis, CreditDecision, findPrecedents, toPrecedent } from './credit-decision.ts'
 
 describe('a decision on credit', () => {
   it('credits nothing where it recognises nothing', () => {
@@ -47,7 +47,7 @@ describe('a precedent', () => {
 })
 
 const uuid = (number: number) => `0198c000-0000-7000-8000-${String(number).padStart(12, '0')}`
-const basis = CreditDecision.shape.basis.element.parse({ meritId: uuid(1000), version: 2 })
+const basis = Basis.parse({ meritId: uuid(1000), version: 2 })
 const given = {
   id: uuid(1),
   decidedBy: uuid(2000),

@@ -28,29 +28,33 @@ export const Basis = z.object({
 })
 export type Basis = z.infer<typeof Basis>
 
+/** What is decided, apart from on what and by whom. */
+export const Verdict = z.strictObject({
+  extent: z.enum(['full', 'partial', 'none']),
+  credited: z.object({ value: z.number().positive().max(1000), unit: CreditUnitId }).optional(),
+  remaining: LocalText.optional(),
+  rule: typedLine().min(1).max(300),
+  ruleUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .optional(),
+  why: LocalText,
+  validUntil: z.iso.date().optional(),
+  appeal: LocalText.optional(),
+})
+
+const About = Verdict.extend({
+  id: z.uuid(),
+  decidedBy: OrganisationId,
+  target: FormalTarget,
+  basis: z.array(Basis).min(1).max(30),
+})
+
 /**
  * A formal education's answer to "may this count?", either way: full, partial or none, by whom, on which rule, why, and
  * how long the ground stands. A credited part never makes a degree by itself: stacking gives no automatic right.
  */
-export const CreditDecision = z
-  .object({
-    id: z.uuid(),
-    decidedBy: OrganisationId,
-    decidedOn: z.iso.date(),
-    target: FormalTarget,
-    basis: z.array(Basis).min(1).max(30),
-    extent: z.enum(['full', 'partial', 'none']),
-    credited: z.object({ value: z.number().positive().max(1000), unit: CreditUnitId }).optional(),
-    remaining: LocalText.optional(),
-    rule: typedLine().min(1).max(300),
-    ruleUrl: z
-      .url({ protocol: /^https?$/ })
-      .max(300)
-      .optional(),
-    why: LocalText,
-    validUntil: z.iso.date().optional(),
-    appeal: LocalText.optional(),
-  })
+export const CreditDecision = About.extend({ decidedOn: z.iso.date() })
   .refine(({ extent, credited }) => extent !== 'none' || credited === undefined, {
     path: ['credited'],
     message: 'nothing-recognised',
@@ -66,7 +70,8 @@ export const CreditDecision = z
 export type CreditDecision = z.infer<typeof CreditDecision>
 
 /** A decision with its applicant taken away: what the next applicant and the next decision-maker may lean on. */
-export type Precedent = Omit<CreditDecision, 'decidedOn'> & { readonly decidedIn: string }
+export const Precedent = About.extend({ decidedIn: z.string() })
+export type Precedent = z.infer<typeof Precedent>
 
 /**
  * Takes the person out of a decision.

@@ -7,6 +7,7 @@ import { people } from '../../migrations/0005-people.ts'
 import { replacing } from '../../migrations/0006-replacing.ts'
 import { skillMaps } from '../../migrations/0007-skill-maps.ts'
 import { recognition } from '../../migrations/0009-recognition.ts'
+import { doors } from '../../migrations/0010-doors.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -19,6 +20,7 @@ const migrations = {
   '0006-replacing': replacing,
   '0007-skill-maps': skillMaps,
   '0009-recognition': recognition,
+  '0010-doors': doors,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

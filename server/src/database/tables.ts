@@ -361,6 +361,41 @@ export type Tables = {
     recorded_by: string | null
     created_at: Date
   }
+  stack: {
+    id: string
+    owner_id: string
+    content: Json<unknown>
+    title: string
+    state: 'draft' | 'published' | 'retired'
+    merit_id: string | null
+    created_at: Date
+    changed_at: Date
+  }
+  credit_application: {
+    holder_id: string
+    id: string
+    decider_id: string
+    target: Json<unknown>
+    basis: Json<unknown>
+    note: string | null
+    applicant_name: string
+    share_id: string
+    sealed_share: Buffer
+    state: 'open' | 'decided' | 'withdrawn'
+    decision: ColumnType<unknown, string | null, string | null>
+    document: string | null
+    created_at: Date
+    decided_at: Date | null
+  }
+  precedent: {
+    id: string
+    decider_id: string
+    content: Json<unknown>
+    title: string
+    merit_ids: string[]
+    extent: 'full' | 'partial' | 'none'
+    created_at: Date
+  }
   skill_framework: {
     name: string
     version: string

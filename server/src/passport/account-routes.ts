@@ -14,6 +14,7 @@ export const DeletionView = z.object({
     imports: z.number(),
     selfClaims: z.number(),
     validations: z.number(),
+    creditApplications: z.number(),
     shares: z.number(),
     passkeys: z.number(),
     sessions: z.number(),

@@ -1,0 +1,159 @@
+import { StackContent } from '@bricka/domain/pathway/stack'
+import type { ZodTypeProvider } from '@fastify/type-provider-zod'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Ground } from '../ground.ts'
+import { requirePerson, scopeOf } from '../http/actor.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
+import { requirePermission } from '../organisation/permission.ts'
+import { getStack, listStacks, measureOwnProgress, StackView, saveStack, setStackState } from './stack.ts'
+
+const tags = ['pathway']
+const Id = z.object({ id: z.uuid() })
+const Body = z.strictObject({ content: StackContent, meritId: z.uuid().optional() })
+const Progress = z.object({
+  groups: z.array(
+    z.object({
+      groupId: z.string(),
+      counted: z.array(z.string()),
+      have: z.number(),
+      need: z.number(),
+      met: z.boolean(),
+    }),
+  ),
+  total: z.object({ have: z.number(), need: z.number().optional(), met: z.boolean() }),
+  notCounted: z.array(z.object({ credentialId: z.string(), why: z.string() })),
+  complete: z.boolean(),
+  exact: z.boolean(),
+})
+
+/** Stacks: ways from small merits to a larger one, and how far someone has come. */
+export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/stacks',
+    {
+      schema: { tags, summary: 'Published stacks', querystring: Paging, response: { 200: pageOf(StackView) } },
+    },
+    async ({ actor, query }, reply) => {
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) => listStacks(work, query))
+      if (query.format === 'csv') return sendCsv(reply, 'stacks', items.map(toRow))
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/organisations/:organisationId/stacks',
+    {
+      schema: {
+        tags,
+        summary: 'The organisation’s own stacks, also drafts',
+        params: z.object({ organisationId: z.uuid() }),
+        querystring: Paging,
+        response: { 200: pageOf(StackView) },
+      },
+    },
+    async ({ actor, params, query }, reply) => {
+      requirePermission(actor, params.organisationId, 'read')
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) =>
+        listStacks(work, { ...query, ownerId: params.organisationId }),
+      )
+      if (query.format === 'csv') return sendCsv(reply, 'stacks', items.map(toRow))
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.post(
+    '/api/organisations/:organisationId/stacks',
+    {
+      schema: {
+        tags,
+        summary: 'Begin a stack',
+        params: z.object({ organisationId: z.uuid() }),
+        body: Body,
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const permission = requirePermission(actor, params.organisationId, 'design')
+      const id = await ground.database.act(scopeOf(actor), (work) =>
+        saveStack(ground, work, permission, body.content, { meritId: body.meritId }),
+      )
+      return reply.code(201).send({ id })
+    },
+  )
+
+  app.put(
+    '/api/stacks/:id',
+    { schema: { tags, summary: 'Change a draft', params: Id, body: Body, response: { 204: z.null() } } },
+    async ({ actor, params, body }, reply) => {
+      await ground.database.act(scopeOf(actor), async (work) => {
+        const { owner } = await getStack(work, params.id)
+        const permission = requirePermission(actor, owner.id, 'design')
+        await saveStack(ground, work, permission, body.content, { id: params.id, meritId: body.meritId })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  for (const [verb, to] of [
+    ['publish', 'published'],
+    ['retire', 'retired'],
+  ] as const)
+    app.post(
+      `/api/stacks/:id/${verb}`,
+      {
+        schema: {
+          tags,
+          summary: verb === 'publish' ? 'Let people count on it; its rules stay as they are' : 'Take no one new',
+          params: Id,
+          response: { 204: z.null() },
+        },
+      },
+      async ({ actor, params }, reply) => {
+        await ground.database.act(scopeOf(actor), async (work) => {
+          const { owner } = await getStack(work, params.id)
+          await setStackState(ground, work, requirePermission(actor, owner.id, 'design'), params.id, to)
+        })
+        return reply.code(204).send(null)
+      },
+    )
+
+  app.get(
+    '/api/stacks/:id',
+    { schema: { tags, summary: 'One stack', params: Id, response: { 200: StackView } } },
+    async ({ actor, params }) => ground.database.act(scopeOf(actor), (work) => getStack(work, params.id)),
+  )
+
+  app.get(
+    '/api/passport/stacks/:id/progress',
+    {
+      schema: {
+        tags,
+        summary: 'How far I have come; it gives no right to the larger credential',
+        params: Id,
+        response: { 200: Progress },
+      },
+    },
+    async ({ actor, params }) => {
+      const person = requirePerson(actor)
+      const { groups, notCounted, ...progress } = await ground.database.act(scopeOf(person), (work) =>
+        measureOwnProgress(ground, work, person, params.id),
+      )
+      return {
+        ...progress,
+        groups: groups.map((group) => ({ ...group, counted: [...group.counted] })),
+        notCounted: [...notCounted],
+      }
+    },
+  )
+}
+
+const toRow = ({ id, owner, state, content }: z.infer<typeof StackView>) => ({
+  id,
+  title: content.title.sv ?? Object.values(content.title)[0] ?? '',
+  owner: owner.name,
+  route: content.route,
+  state,
+})
