@@ -21,6 +21,8 @@ export type Settings = {
   secret: Uint8Array
   /** From one address; an operator whose systems issue many at once raises it. */
   requestsPerMinute: number
+  /** Milliseconds that a served status list may lag behind a revocation; changes within them share one signature. */
+  statusListDelay: number
   logLevel: string
 }
 
@@ -51,6 +53,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       : undefined,
     secret: readSecret(environment.BRICKA_SECRET, dataDir),
     requestsPerMinute: readRequests(environment.REQUESTS_PER_MINUTE),
+    statusListDelay: 1000,
     logLevel: readLogLevel(environment.LOG_LEVEL),
   }
 }

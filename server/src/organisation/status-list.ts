@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
+import { gzipSegments, type Segments } from './gzip-segments.ts'
 import { findSigner } from './organisation-key.ts'
 
 /** The specification's smallest length: enough to hide one holder among many (Bitstring Status List §6.1). */
@@ -116,8 +117,8 @@ export async function countTaken(work: Work, pair: StatusPair, count: number): P
 }
 
 /**
- * Sets or clears bits of one list, in one statement. The list is signed anew when it is next asked for: many changes
- * share one signature. PostgreSQL counts bits from the right of each byte, status lists from the left (§3.2).
+ * Sets or clears bits of one list, in one statement. The list is signed anew when it is next looked for, which is seldom
+ * (`keep-status-lists.ts`): many changes share one signature. PostgreSQL counts bits from the right of each byte, status lists from the left (§3.2).
  */
 export async function changeStatus(
   ground: Ground,
@@ -154,6 +155,8 @@ export async function readStatusList(ground: Ground, work: Work, url: string): P
     .where('id', '=', list.organisation_id)
     .executeTakeFirstOrThrow()
   const expiresAt = new Date(now.getTime() + hoursValid * 3_600_000)
+  const { gzip, segments } = gzipSegments(list.bits, compressed.get(list.id))
+  keepCompressed(list.id, segments)
   const unsigned = await composeStatusListCredential({
     id: list.url,
     issuer: organisation.did,
@@ -162,7 +165,7 @@ export async function readStatusList(ground: Ground, work: Work, url: string): P
     validFrom: now.toISOString(),
     validUntil: expiresAt.toISOString(),
     ttlMilliseconds: statusSeconds * 1000,
-    power,
+    power: { gzip: () => gzip },
   })
   const signer = await findSigner(ground, work, list.organisation_id)
   const document = JSON.stringify(await issueCredential(unsigned, signer, { now: now.toISOString(), power }))
@@ -172,6 +175,17 @@ export async function readStatusList(ground: Ground, work: Work, url: string): P
     .where('id', '=', list.id)
     .execute()
   return document
+}
+
+/** What was compressed before is kept for a while: the next signature then compresses only what has changed. */
+const compressed = new Map<string, Segments>()
+const mostCompressed = 200
+
+function keepCompressed(listId: string, segments: Segments): void {
+  compressed.delete(listId)
+  compressed.set(listId, segments)
+  const oldest = compressed.size > mostCompressed ? compressed.keys().next().value : undefined
+  if (oldest !== undefined) compressed.delete(oldest)
 }
 
 const isFresh = (expiresAt: Date | null, now: Date): boolean =>

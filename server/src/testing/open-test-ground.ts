@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createStatusListCache } from '@bricka/credential'
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import pg from 'pg'
 import { pino } from 'pino'
@@ -43,6 +44,7 @@ export async function openTestGround(changes: Partial<Settings> = {}): Promise<T
     seal: makeSeal(settings.secret),
     sendMail: async (mail) => void outbox.push(mail),
     fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
+    statusLists: createStatusListCache(),
     log: pino({ level: settings.logLevel }),
     now: () => new Date(now),
     outbox,
@@ -71,5 +73,6 @@ export const testSettings: Settings = {
   oidc: undefined,
   secret: new Uint8Array(32).fill(7),
   requestsPerMinute: 1200,
+  statusListDelay: 0,
   logLevel: 'silent',
 }
