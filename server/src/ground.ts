@@ -1,3 +1,4 @@
+import type { StatusListCache } from '@bricka/credential'
 import type { FetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import type { Logger } from 'pino'
 import type { Database } from './database/connect.ts'
@@ -12,6 +13,8 @@ export type Ground = {
   seal: Seal
   sendMail: SendMail
   fetchGuarded: FetchGuarded
+  /** Other issuers' status lists, kept for as long as they allow. */
+  statusLists: StatusListCache
   log: Logger
   now(): Date
 }

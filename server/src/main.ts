@@ -1,3 +1,4 @@
+import { createStatusListCache } from '@bricka/credential'
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { pino } from 'pino'
 import { closeApp } from './close-app.ts'
@@ -51,6 +52,7 @@ async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }>
       seal: makeSeal(settings.secret),
       sendMail: mail.sendMail,
       fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
+      statusLists: createStatusListCache(),
       log,
       now,
     }

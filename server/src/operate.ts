@@ -1,3 +1,4 @@
+import { createStatusListCache } from '@bricka/credential'
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import type { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { pino } from 'pino'
@@ -71,6 +72,7 @@ async function operate([deed = '', ...words]: readonly string[]): Promise<string
       seal: makeSeal(settings.secret),
       sendMail: () => Promise.reject(new Error('The operator sends no mail from a terminal.')),
       fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
+      statusLists: createStatusListCache(),
       log,
       now: () => new Date(),
     }

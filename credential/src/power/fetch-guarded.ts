@@ -13,14 +13,29 @@ export const fetchRefusals = {
   'resource-redirects': 'The address sends on too many times',
   'resource-status': 'The server did not answer with a document',
   'resource-unreachable': 'The server could not be reached',
+  'not-modified': 'The document is the one that was read before',
 } as const
 export type FetchRefusal = keyof typeof fetchRefusals
 
 export type Fetched =
-  | { found: true; bytes: Uint8Array; mediaType: string; url: string }
-  | { found: false; code: FetchRefusal }
+  | {
+      found: true
+      bytes: Uint8Array
+      mediaType: string
+      url: string
+      maxAgeSeconds?: number | undefined
+      etag?: string | undefined
+    }
+  | { found: false; code: FetchRefusal; maxAgeSeconds?: number | undefined }
 
-export type FetchLimits = { maxBytes: number; timeoutMilliseconds: number; maxRedirects: number; accept: string }
+export type FetchLimits = {
+  maxBytes: number
+  timeoutMilliseconds: number
+  maxRedirects: number
+  accept: string
+  /** What was read before: an answer 304 to it is `not-modified`. */
+  etag?: string
+}
 export type FetchGuarded = (address: string, limits?: Partial<FetchLimits>) => Promise<Fetched>
 
 export type Guard = {
@@ -73,11 +88,16 @@ async function fetchOnce(
   guard: Guard,
 ): Promise<Fetched | { location: string }> {
   try {
-    const response = await open(url, limits.accept, signal, guard)
+    const response = await open(url, limits, signal, guard)
     const status = response.statusCode ?? 0
     if (status >= 300 && status < 400 && response.headers.location) {
       response.destroy()
       return { location: response.headers.location }
+    }
+    const maxAgeSeconds = readMaxAge(response.headers['cache-control'])
+    if (status === 304 && limits.etag !== undefined) {
+      response.destroy()
+      return { found: false, code: 'not-modified', maxAgeSeconds }
     }
     if (status !== 200) {
       response.destroy()
@@ -94,7 +114,8 @@ async function fetchOnce(
       chunks.push(chunk)
     }
     const mediaType = response.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-    return { found: true, bytes: new Uint8Array(Buffer.concat(chunks)), mediaType, url: url.href }
+    const { etag } = response.headers
+    return { found: true, bytes: new Uint8Array(Buffer.concat(chunks)), mediaType, url: url.href, maxAgeSeconds, etag }
   } catch (error) {
     if (signal.aborted) return { found: false, code: 'resource-timeout' }
     if (error instanceof PrivateAddress) return { found: false, code: 'url-address-private' }
@@ -104,7 +125,15 @@ async function fetchOnce(
 
 class PrivateAddress extends Error {}
 
-function open(url: URL, accept: string, signal: AbortSignal, guard: Guard): Promise<IncomingMessage> {
+/** How long an answer may be kept (RFC 9111, 5.2.2): `undefined` when it says nothing of it. */
+function readMaxAge(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined
+  if (/\b(no-store|no-cache)\b/i.test(header)) return 0
+  const seconds = /\bmax-age=(\d{1,9})\b/i.exec(header)?.[1]
+  return seconds === undefined ? undefined : Number(seconds)
+}
+
+function open(url: URL, { accept, etag }: FetchLimits, signal: AbortSignal, guard: Guard): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? secureRequest : plainRequest
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -113,7 +142,12 @@ function open(url: URL, accept: string, signal: AbortSignal, guard: Guard): Prom
         signal,
         agent: false,
         // Compressed answers are not asked for, and not opened: what is counted is what arrives.
-        headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'Bricka' },
+        headers: {
+          accept,
+          'accept-encoding': 'identity',
+          'user-agent': 'Bricka',
+          ...(etag !== undefined && { 'if-none-match': etag }),
+        },
         lookup: guardedLookup(guard, guard.allowedOrigins.includes(url.origin)),
         ...(guard.certificateAuthority && { ca: guard.certificateAuthority }),
       },

@@ -17,7 +17,10 @@ beforeAll(async () => {
   const server = createServer(authority, (request, response) => {
     asked.push(`${request.headers.host}${request.url}`)
     const [, kind, part] = (request.url ?? '').split('/')
-    if (kind === 'document') response.setHeader('content-type', 'application/vc; charset=utf-8').end(document)
+    if (kind === 'kept' && request.headers['if-none-match'] === '"1"') response.writeHead(304).end()
+    else if (kind === 'kept')
+      response.setHeader('etag', '"1"').setHeader('cache-control', 'public, max-age=300').end(document)
+    else if (kind === 'document') response.setHeader('content-type', 'application/vc; charset=utf-8').end(document)
     else if (kind === 'compressed') response.setHeader('content-encoding', 'gzip').end(gzipSync('a'.repeat(100_000)))
     else if (kind === 'large') response.end(Buffer.alloc(100_000))
     else if (kind === 'slow') response.write('[')
@@ -116,6 +119,14 @@ describe('what the guard lets through', () => {
       mediaType: 'application/vc',
       url: `https://public.example:${port}/document`,
     })
+  })
+
+  it('a document, with how long it may be kept, and only once while it stands', async () => {
+    const fetchGuarded = guarded()
+    const address = `https://public.example:${port}/kept`
+    expect(await fetchGuarded(address)).toMatchObject({ found: true, etag: '"1"', maxAgeSeconds: 300 })
+    expect(await fetchGuarded(address, { etag: '"1"' })).toMatchObject({ found: false, code: 'not-modified' })
+    expect(await fetchGuarded(address, { etag: '"0"' })).toMatchObject({ found: true, etag: '"1"' })
   })
 
   it('a redirect to an allowed address', async () => {

@@ -9,10 +9,12 @@ import { readStatusList } from '../organisation/status-list.ts'
  * server stands behind an address that it cannot reach); everything else goes through the guard.
  */
 export function makeLoadResource(ground: Ground): LoadResource {
-  return async (url, { accept, maxBytes }) => {
+  return async (url, limits) => {
     const own = await readOwn(ground, url)
-    if (own) return { found: true, bytes: new TextEncoder().encode(own), mediaType: 'application/json' }
-    return ground.fetchGuarded(url, { accept, maxBytes })
+    // What lies here costs nothing to read again, and what was revoked here is seen at once.
+    if (own)
+      return { found: true, bytes: new TextEncoder().encode(own), mediaType: 'application/json', maxAgeSeconds: 0 }
+    return ground.fetchGuarded(url, limits)
   }
 }
 

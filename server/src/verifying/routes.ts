@@ -26,6 +26,8 @@ const problemByRefusal: Record<FetchRefusal, ProblemCode> = {
   'resource-redirects': 'resource-unreachable',
   'resource-status': 'resource-unreachable',
   'resource-unreachable': 'resource-unreachable',
+  // Nobody asks for a credential by what was read before.
+  'not-modified': 'resource-unreachable',
 }
 
 export function verifyingRoutes(instance: FastifyInstance, ground: Ground): void {

@@ -45,6 +45,7 @@ export async function verifyText(ground: Ground, text: string | Uint8Array, dema
     now: ground.now().toISOString(),
     power,
     loadResource: makeLoadResource(ground),
+    statusLists: ground.statusLists,
   })
   const transparency = readTransparency(credential)
   return {
