@@ -17,6 +17,8 @@ export type MapSource = {
   }[]
   readonly families: readonly { uri: string; label: string; code: string; parents: readonly string[] }[]
   readonly links: readonly { occupation: string; skill: string; relation: 'essential' | 'optional' }[]
+  /** What an editor has said counts as what, by which edit. */
+  readonly equivalents?: readonly { held: string; wanted: string; edit: string }[]
 }
 
 /**
@@ -62,7 +64,10 @@ export function buildSkillMap(source: MapSource): SkillMap {
     ...relations,
     broader: packLists(broader),
     familiesOf: packLists(own.map((_, skill) => inherit(skill, own, broader))),
-    equivalents: [],
+    equivalents: (source.equivalents ?? []).flatMap(({ held, wanted, edit }) => {
+      const [from, to] = [skillAt.get(held), skillAt.get(wanted)]
+      return from === undefined || to === undefined ? [] : [{ held: from, wanted: to, edit }]
+    }),
   }
 }
 
