@@ -170,14 +170,14 @@ export function Tabs({
   tabs,
 }: {
   label: string
-  tabs: readonly { href: string; text: string; current: boolean }[]
+  tabs: readonly { href: string; text: string; current: boolean; lang?: string | undefined }[]
 }) {
   return (
     <nav className="tab-links" aria-label={label}>
       <ul>
-        {tabs.map(({ href, text, current }) => (
+        {tabs.map(({ href, text, current, lang }) => (
           <li key={href}>
-            <a href={href} aria-current={current ? 'page' : undefined}>
+            <a href={href} lang={lang} aria-current={current ? 'page' : undefined}>
               {text}
             </a>
           </li>

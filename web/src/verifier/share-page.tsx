@@ -33,6 +33,7 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
   const titles = share.items.map(({ transparency: { title } }) =>
     title.stated ? title.text : say('verifier.result-untitled'),
   )
+  const languages = share.items.map(({ transparency: { title } }) => (title.stated ? title.language : undefined))
   return (
     <>
       <PageHead
@@ -51,6 +52,7 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
               href: tabAddress(path, query, index + 1),
               text,
               current: index + 1 === number,
+              lang: languages[index],
             }))}
           />
         </Section>
@@ -58,7 +60,7 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
       {verified && (
         <article aria-label={titles[number - 1]}>
           <div className={`merit-tile glaze-${(number - 1) % 6} shared-tile`}>
-            <h2>{titles[number - 1]}</h2>
+            <h2 lang={languages[number - 1]}>{titles[number - 1]}</h2>
             <p>
               {verified.transparency.issuer.stated &&
                 say('verifier.issued-by', { name: verified.transparency.issuer.name ?? '' })}

@@ -83,9 +83,12 @@ function Who({ profile }: { profile: Profile }) {
   )
 }
 
+/** What the credential's own texts are in: it has one language, whoever reads it. */
+const languageOf = ({ title }: Profile): string | undefined => (title.stated ? title.language : undefined)
+
 function What({ profile }: { profile: Profile }) {
   const { say } = useWords()
-  const lang = profile.title.stated ? profile.title.language : undefined
+  const lang = languageOf(profile)
   return (
     <Section title={say('verifier.what')}>
       {profile.description.stated && (
@@ -122,7 +125,9 @@ function Criteria(props: { profile: Profile; criteria: { text?: string; url?: st
       {text && !saidByOutcomes && (
         <>
           <h3>{say('verifier.criteria')}</h3>
-          <PlainMarkdown text={text} />
+          <div lang={languageOf(props.profile)}>
+            <PlainMarkdown text={text} />
+          </div>
         </>
       )}
       {url && (
@@ -140,7 +145,13 @@ function Outcome({ outcome }: { outcome: StatedOutcome }) {
   const { result } = outcome
   return (
     <>
-      <h3>{outcome.statement ?? <NotSaid />}</h3>
+      {outcome.statement ? (
+        <h3>{outcome.statement}</h3>
+      ) : (
+        <h3 lang={language}>
+          <NotSaid />
+        </h3>
+      )}
       <ul className="tags" lang={language}>
         <li>
           {result.stated ? (
@@ -296,15 +307,21 @@ function More({ profile }: { profile: Profile }) {
                 ))}
               </ul>
             )),
-            factIfSaid(say('verifier.prerequisites'), profile.prerequisites, ({ text }) => text),
+            factIfSaid(say('verifier.prerequisites'), profile.prerequisites, ({ text }) => (
+              <span lang={languageOf(profile)}>{text}</span>
+            )),
             factIfSaid(say('verifier.stackability'), profile.stackability, ({ standing, towards }) => (
               <>
                 {say(`domain.stacking.${standing}`)}
                 {towards.length > 0 && `: ${words.list([...towards])}`}
               </>
             )),
-            factIfSaid(say('verifier.further'), profile.furtherInformation, ({ text }) => text),
-            factIfSaid(say('verifier.note'), profile.note, ({ text }) => text),
+            factIfSaid(say('verifier.further'), profile.furtherInformation, ({ text }) => (
+              <span lang={languageOf(profile)}>{text}</span>
+            )),
+            factIfSaid(say('verifier.note'), profile.note, ({ text }) => (
+              <span lang={languageOf(profile)}>{text}</span>
+            )),
           ]}
         />
         {profile.pilot && <p>{say('verifier.pilot')}</p>}

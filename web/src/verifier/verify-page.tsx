@@ -80,6 +80,7 @@ function Result({ verified, demands }: { verified: Verified; demands: Demands | 
       <PageHead
         eyebrow={say('verifier.checked-at', { at: dateTime(new Date()) })}
         title={title.stated ? title.text : say('verifier.result-untitled')}
+        lang={title.stated ? title.language : undefined}
         lead={
           <>
             {issuer.stated && say('verifier.issued-by', { name: issuer.name ?? issuer.id ?? '' })}{' '}
