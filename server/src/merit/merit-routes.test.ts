@@ -265,6 +265,7 @@ describe('the catalogue', () => {
           { value: '4', count: 1 },
         ],
         country: [{ value: 'FI', count: 2 }],
+        skill: expect.arrayContaining([expect.objectContaining({ label: expect.any(String) })]),
       },
     })
     const csv = await world.anyone.call('GET', '/api/catalogue?format=csv')

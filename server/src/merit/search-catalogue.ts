@@ -34,6 +34,7 @@ export const CatalogueItem = CatalogueCard.extend({
 export type CatalogueItem = z.infer<typeof CatalogueItem>
 
 const Facet = z.object({ value: z.string(), count: z.number() })
+const SkillFacet = Facet.extend({ label: z.string() })
 export const CataloguePage = pageOf(CatalogueItem).extend({
   facets: z.object({
     level: z.array(Facet),
@@ -43,6 +44,7 @@ export const CataloguePage = pageOf(CatalogueItem).extend({
     language: z.array(Facet),
     place: z.array(Facet),
     country: z.array(Facet),
+    skill: z.array(SkillFacet).describe('The fifty most common among what matches'),
   }),
 })
 export type CataloguePage = z.infer<typeof CataloguePage>
@@ -117,22 +119,25 @@ async function countFacets<Output>(
   const found = matching
     .innerJoin('organisation', 'organisation.id', 'catalogue_entry.owner_id')
     .clearSelect()
-    .select(['eqf', 'participation', 'benefits', 'setting', 'languages', 'places', 'organisation.country'])
-  const rows = await sql<{ facet: FacetName | 'total'; value: string; count: string }>`
+    .select(['eqf', 'participation', 'benefits', 'setting', 'languages', 'places', 'item', 'organisation.country'])
+  const rows = await sql<{ facet: FacetName | 'total'; value: string; label: string; count: string }>`
     with found as materialized (${found})
-    select 'total' as facet, '' as value, count(*) as count from found
-    union all select 'level', value::text, count(*) from found, unnest(eqf) as value group by value
-    union all select 'form', value, count(*) from found, unnest(participation) as value group by value
-    union all select 'benefit', value, count(*) from found, unnest(benefits) as value group by value
-    union all select 'setting', setting, count(*) from found where setting is not null group by setting
-    union all select 'language', value, count(*) from found, unnest(languages) as value group by value
-    union all (select 'place', value, count(*) from found, unnest(places) as value group by value
+    select 'total' as facet, '' as value, '' as label, count(*) as count from found
+    union all select 'level', value::text, '', count(*) from found, unnest(eqf) as value group by value
+    union all select 'form', value, '', count(*) from found, unnest(participation) as value group by value
+    union all select 'benefit', value, '', count(*) from found, unnest(benefits) as value group by value
+    union all select 'setting', setting, '', count(*) from found where setting is not null group by setting
+    union all select 'language', value, '', count(*) from found, unnest(languages) as value group by value
+    union all (select 'place', value, '', count(*) from found, unnest(places) as value group by value
       order by count(*) desc, value limit 50)
-    union all select 'country', country, count(*) from found group by country`.execute(work)
+    union all (select 'skill', skill->>'uri', min(skill->>'label'), count(*)
+      from found, jsonb_array_elements(item->'skills') as skill
+      group by skill->>'uri' order by count(*) desc, min(skill->>'label') limit 50)
+    union all select 'country', country, '', count(*) from found group by country`.execute(work)
   const of = (name: FacetName) =>
     rows.rows
       .filter(({ facet }) => facet === name)
-      .map(({ value, count }) => ({ value, count: Number(count) }))
+      .map(({ value, label, count }) => ({ value, label, count: Number(count) }))
       .sort((one, other) => other.count - one.count || one.value.localeCompare(other.value))
   return {
     total: Number(rows.rows.find(({ facet }) => facet === 'total')?.count ?? 0),
@@ -144,6 +149,7 @@ async function countFacets<Output>(
       language: of('language'),
       place: of('place'),
       country: of('country'),
+      skill: of('skill'),
     },
   }
 }

@@ -10,7 +10,7 @@ import type { Words } from '../kit/words.ts'
 import { showWorkload } from '../verifier/show-size.tsx'
 import { glazeOf } from './glaze.ts'
 
-const facetNames = ['level', 'form', 'place', 'benefit', 'setting', 'language', 'country'] as const
+const facetNames = ['skill', 'level', 'form', 'place', 'benefit', 'setting', 'language', 'country'] as const
 type FacetName = (typeof facetNames)[number]
 
 export const cataloguePage = definePage('/catalogue', {
@@ -55,7 +55,6 @@ function Catalogue({ page }: { page: CataloguePage }) {
               inputMode="numeric"
               value={query.get('maxHours') ?? ''}
             />
-            {query.get('skill') && <input type="hidden" name="skill" value={query.get('skill') ?? ''} />}
             {query.get('organisation') && (
               <input type="hidden" name="organisation" value={query.get('organisation') ?? ''} />
             )}
@@ -88,7 +87,9 @@ function Catalogue({ page }: { page: CataloguePage }) {
   )
 }
 
-function Facet({ name, values }: { name: FacetName; values: readonly { value: string; count: number }[] }) {
+type Value = { value: string; count: number; label?: string }
+
+function Facet({ name, values }: { name: FacetName; values: readonly Value[] }) {
   const words = useWords()
   const { query } = useScene()
   const chosen = query.get(name) ?? ''
@@ -101,9 +102,9 @@ function Facet({ name, values }: { name: FacetName; values: readonly { value: st
       label={words.say(`public.facet-${name}`)}
       value={chosen}
       empty={words.say('public.facet-any')}
-      choices={shown.map(({ value, count }) => ({
+      choices={shown.map(({ value, count, label }) => ({
         value,
-        text: words.say('public.facet-count', { text: wordFacet(words, name, value), count }),
+        text: words.say('public.facet-count', { text: label || wordFacet(words, name, value), count }),
       }))}
     />
   )
@@ -123,6 +124,7 @@ function wordFacet(words: Words, name: FacetName, value: string): string {
     case 'country':
       return words.country(value)
     case 'place':
+    case 'skill':
       return value
   }
 }
