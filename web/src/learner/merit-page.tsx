@@ -1,12 +1,14 @@
 import type { ImportItem } from '@bricka/server/passport/import-routes'
 import type { PassportItem } from '@bricka/server/passport/routes'
-import { PageProblem } from '../kit/call-api.ts'
+import type { Verified } from '@bricka/server/verifying/verify-text'
+import { type Answer, PageProblem } from '../kit/call-api.ts'
 import { ConfirmPage } from '../kit/confirm-page.tsx'
 import { FileField, Form, TextField } from '../kit/fields.tsx'
-import { textOf } from '../kit/form.ts'
+import { type PostedFile, textOf } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, Callout, LinkButton, When } from '../kit/pieces.tsx'
+import { asBlob } from '../kit/read-multipart.ts'
 import { useWords } from '../kit/scene.tsx'
 import { glazeOf } from '../public/glaze.ts'
 import { ResultView } from '../verifier/result-view.tsx'
@@ -121,7 +123,10 @@ export const importPage = definePage('/passport/import', {
   get: async (visit) => showImport(visit),
   post: async (visit) => {
     const [file] = visit.posted.files
-    const credential = textOf(visit.posted, 'credential') || (file ? new TextDecoder().decode(file.bytes) : '')
+    const pasted = textOf(visit.posted, 'credential')
+    const read = !pasted && file ? await readOut(visit, file) : undefined
+    if (read && !read.ok) return showImport(visit, { posted: visit.posted, problem: read.problem })
+    const credential = read?.body.document ?? pasted
     const answer = await visit.call<{ id: string }>('POST', '/api/passport/import', {
       credential,
       ...(file && { source: file.name.slice(0, 300) }),
@@ -130,6 +135,13 @@ export const importPage = definePage('/passport/import', {
     return redirect(`/passport/imports/${answer.body.id}`)
   },
 })
+
+/** A badge may be a picture with the credential in it: the server takes it out as it does for whoever verifies it. */
+function readOut(visit: Visit, file: PostedFile): Promise<Answer<Pick<Verified, 'document'>>> {
+  const form = new FormData()
+  form.append('file', asBlob(file), file.name)
+  return visit.call('POST', '/api/verify', form)
+}
 
 async function showImport(visit: Visit, state?: FormState): Promise<PageAnswer> {
   await visit.need('/api/passport/self-claims')
