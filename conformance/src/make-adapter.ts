@@ -134,7 +134,7 @@ async function sign(unsigned: JsonObject, issuer: Issuer, options: JsonObject, {
   const signed = await issueCredential(unsigned, issuer.signer, {
     now: clock().toISOString(),
     power,
-    inlineContexts: true,
+    byReference: true,
     ...(issuer.signature === 'ecdsa-sd-2023' && {
       selective: { mandatoryPointers: pointersOf(options.mandatoryPointers), secrets },
     }),

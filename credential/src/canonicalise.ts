@@ -25,8 +25,11 @@ export type CanonicaliseOptions = {
   /** The hash that labels blank nodes: P-384 keys ask for SHA-384 (VC-DI-ECDSA 1.0, 3.2.1). */
   readonly hash?: HashName
   readonly purpose: 'issue' | 'verify'
-  /** Issue although words are defined inside the document; the reference does it. */
-  readonly inlineContexts?: boolean | undefined
+  /**
+   * Issue also what our own path does not read: words defined inside the document, rare forms of JSON-LD. The reference
+   * does it, which stacks may read differently; without this such a document is refused.
+   */
+  readonly byReference?: boolean | undefined
   /** Contexts beyond those that ship with the library, already loaded. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
 }
@@ -36,17 +39,22 @@ export type CanonicaliseOptions = {
  *
  * Nothing is dropped on the way: a term that no context defines, a relative type or identifier, a redefined protected
  * term is a refusal, for the reader would see what the signature does not cover. Our own path answers first; what it
- * hands over goes to `jsonld` and `rdf-canonize`, and the answer says which path was taken and why.
+ * hands over goes to `jsonld` and `rdf-canonize`, and the answer says which path was taken and why. Nothing is issued
+ * that way unless the caller allows it (`byReference`).
  */
 export async function canonicalise(document: JsonObject, options: CanonicaliseOptions): Promise<Canonical> {
   const findContext = (url: string) => findKnownContext(url) ?? options.moreContexts?.get(url)
   const fast = canonicaliseFast(document, findContext, chooseHash(options), options.purpose)
-  const inline = 'refused' in fast && fast.code === 'context-inline' && options.inlineContexts === true
+  const inline = 'refused' in fast && fast.code === 'context-inline' && options.byReference === true
   if ('refused' in fast && !inline)
     return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
   if ('handled' in fast && fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
   const reference = await canonicaliseByReference(document, findContext, options.hash)
-  return reference.done ? { ...reference, why: 'why' in fast ? fast.why : fast.code } : reference
+  if (!reference.done) return reference
+  const why = 'why' in fast ? fast.why : fast.code
+  if (options.purpose === 'issue' && options.byReference !== true)
+    return { done: false, code: 'json-ld-invalid', detail: `${why}: a form of JSON-LD that not everybody reads alike.` }
+  return { ...reference, why }
 }
 
 export function chooseHash({ hash, power }: Pick<CanonicaliseOptions, 'hash' | 'power'>): (text: string) => string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { digestSri } from './digest-sri.ts'
 import { issueCredential } from './issue-credential.ts'
-import type { JsonObject } from './json.ts'
+import { type Json, type JsonObject, listOf } from './json.ts'
 import { power } from './power/node.ts'
 import { readCredential } from './read-credential.ts'
 import { makeBadge, makeSigner, now, serve } from './testing/test-world.ts'
@@ -119,6 +119,36 @@ describe('what must not be signed is refused, with its place', () => {
       'data-model-broken',
       '/@context/0',
     ],
+    [
+      'a type that no vocabulary defines',
+      (badge) => ({ ...badge, type: ['VerifiableCredential', 'OpenBadgeCredential', 'Grade'] }),
+      'term-undefined',
+      '',
+    ],
+    [
+      'an identifier that is no address',
+      (badge) => ({ ...badge, evidence: [{ id: 'evidence/1', type: ['Evidence'] }] }),
+      'data-model-broken',
+      '/evidence/0/id',
+    ],
+    [
+      'words that it defines itself',
+      (badge) => ({
+        ...badge,
+        '@context': [...contextsOf(badge), { grade: 'https://issuer.example/grade' }],
+        grade: 'A',
+      }),
+      'context-invalid',
+      '',
+    ],
+    ['a keyword that few understand', withIncluded, 'json-ld-invalid', ''],
+    [
+      'a text in two readings',
+      (badge) => ({ ...badge, name: { '@value': 'x', '@language': 'SV' } }),
+      'json-ld-invalid',
+      '',
+    ],
+    ['a number that stacks write differently', (badge) => withResult(badge, 1e-7), 'json-ld-invalid', ''],
     ['half a surrogate pair', (badge) => ({ ...badge, name: lone }), 'text-ill-formed', '/name'],
     ['a date object', (badge) => ({ ...badge, description: new Date(0) }), 'data-model-broken', '/description'],
     [
@@ -151,6 +181,26 @@ describe('what must not be signed is refused, with its place', () => {
       })
     })
 
+  it('and what only the reference reads is signed when the caller allows it, except what it refuses too', async () => {
+    const signer = makeSigner()
+    const options = { now, power, byReference: true }
+    const signed = await issueCredential(withIncluded(makeBadge(signer.did)), signer, options)
+    const codes = async (document: JsonObject) => {
+      const read = readCredential(JSON.stringify(document))
+      if (!read.read) throw new Error(read.code)
+      const { report } = await verifyCredential(read.credential, { now, power, loadResource: serve({}) })
+      return report.checks.find(({ name }) => name === 'signature')
+    }
+    expect(await codes(signed)).toMatchObject({ code: 'signature-valid', detail: { path: 'reference' } })
+    expect(await codes({ ...signed, '@included': [{ ...included, id: 'urn:x:2' }] })).toMatchObject({
+      code: 'signature-invalid',
+    })
+    const redefined = { '@context': [...contextsOf(makeBadge('')), { name: 'https://issuer.example/other' }] }
+    await expect(issueCredential({ ...makeBadge(signer.did), ...redefined }, signer, options)).rejects.toMatchObject({
+      code: 'term-redefined',
+    })
+  })
+
   it('and what is absent is left out, not signed', async () => {
     const signer = makeSigner()
     const signed = await issueCredential({ ...makeBadge(signer.did), validUntil: undefined }, signer, { now, power })
@@ -165,6 +215,16 @@ describe('what must not be signed is refused, with its place', () => {
     expect(JSON.stringify(badge)).toBe(before)
   })
 })
+
+const contextsOf = (badge: JsonObject): readonly Json[] => listOf(badge['@context'])
+
+const included: JsonObject = { id: 'urn:x:1', type: ['Profile'], name: 'Norrfiber' }
+const withIncluded = (badge: JsonObject): JsonObject => ({ ...badge, '@included': [included] })
+
+function withResult(badge: JsonObject, value: number): JsonObject {
+  const subject = badge.credentialSubject as JsonObject
+  return { ...badge, credentialSubject: { ...subject, creditsEarned: value } }
+}
 
 async function codeOf(
   name: string,

@@ -31,7 +31,7 @@ export type IssueOptions = {
    * Sign also where the document brings definitions of its own words (VC 2.0, 4.3). Refused otherwise: whoever reads it
    * must process JSON-LD to see what was meant.
    */
-  readonly inlineContexts?: boolean
+  readonly byReference?: boolean
 }
 
 /**
@@ -87,7 +87,7 @@ type ProofOptions = {
   readonly proofId?: string
   readonly previousProof?: readonly string[]
   readonly selective?: SelectiveIssuing
-  readonly inlineContexts?: boolean
+  readonly byReference?: boolean
 }
 
 const suiteTable = {
@@ -123,8 +123,8 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     const proofValue = await createBaseProof(content, proof, signer, requireSelective(signer, options), options.power)
     return { ...document, proof: [...earlier, { ...proof, proofValue }] }
   }
-  const { power, inlineContexts } = options
-  const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', inlineContexts } as const
+  const { power, byReference } = options
+  const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', byReference } as const
   const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
   const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))

@@ -14,7 +14,7 @@ export type HashOptions = {
   readonly hash: HashName
   readonly power: Power
   readonly purpose: 'issue' | 'verify'
-  readonly inlineContexts?: boolean | undefined
+  readonly byReference?: boolean | undefined
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
 }
 
