@@ -1,19 +1,29 @@
 import type { Ground } from './ground.ts'
+import { endWaitingReleases } from './organisation/four-eyes.ts'
 import { removeExpired } from './person/remove-expired.ts'
 
 const hoursBetweenRemoval = 6
+const minutesBetweenReleases = 10
 
-/** What has to be done again and again: what has served its time goes. (What waits to be done is the jobs'.) */
+/**
+ * What has to be done again and again: what has served its time goes, and what was asked for takes effect when its time
+ * has come. (What waits to be done at once is the jobs'.)
+ */
 export function startUpkeep(ground: Ground): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve()
   const run = (work: () => Promise<unknown>) => () => {
     running = running.then(work).catch((error: unknown) => ground.log.error(error, 'upkeep failed'))
   }
   const remove = run(() => removeExpired(ground))
-  const timer = setInterval(remove, hoursBetweenRemoval * 3_600_000)
+  const release = run(() => endWaitingReleases(ground))
+  const timers = [
+    setInterval(remove, hoursBetweenRemoval * 3_600_000),
+    setInterval(release, minutesBetweenReleases * 60_000),
+  ]
   remove()
+  release()
   return async () => {
-    clearInterval(timer)
+    for (const timer of timers) clearInterval(timer)
     await running
   }
 }

@@ -172,6 +172,14 @@ describe('the audit log', () => {
     expect((await act('POST', '/api/organisations/{organisationId}/batches/{batchId}/retry', at)).acts).toEqual([
       'batch-resumed',
     ])
+
+    const own = { organisationId }
+    const release = '/api/organisations/{organisationId}/four-eyes/release'
+    expect((await act('POST', release, own)).acts).toEqual(['four-eyes-release-asked'])
+    expect((await act('DELETE', release, own)).acts).toEqual(['four-eyes-release-withdrawn'])
+    world.ground.setNow('2026-11-06T09:00:00Z')
+    expect((await act('POST', release, own)).acts).toEqual(['four-eyes-release-asked'])
+    expect((await act('POST', `${release}/agree`, own, undefined, approver)).acts).toEqual(['four-eyes-released'])
   })
 
   it('was tried for every route that changes something', () => {

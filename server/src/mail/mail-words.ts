@@ -183,6 +183,156 @@ export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string
       link: 'Open {organisation}',
     },
   },
+  'four-eyes-asked': {
+    sv: {
+      subject: '{organisation}: ska en ensam få utfärda?',
+      paragraphs: [
+        '{by} har bett om att {organisation} inte längre ska kräva två personer vid varje utfärdande.',
+        'Inget ändras förrän en annan företrädare eller godkännare går med på det. Är det inte meningen, ta tillbaka det på sidan.',
+      ],
+      link: 'Ta ställning',
+    },
+    da: {
+      subject: '{organisation}: skal én alene kunne udstede?',
+      paragraphs: [
+        '{by} har bedt om, at {organisation} ikke længere kræver to personer ved hver udstedelse.',
+        'Intet ændres, før en anden repræsentant eller godkender går med til det. Er det ikke meningen, så træk det tilbage på siden.',
+      ],
+      link: 'Tag stilling',
+    },
+    nb: {
+      subject: '{organisation}: skal én alene kunne utstede?',
+      paragraphs: [
+        '{by} har bedt om at {organisation} ikke lenger skal kreve to personer ved hver utstedelse.',
+        'Ingenting endres før en annen representant eller godkjenner går med på det. Er det ikke meningen, trekk det tilbake på siden.',
+      ],
+      link: 'Ta stilling',
+    },
+    fi: {
+      subject: '{organisation}: saako yksi myöntää yksin?',
+      paragraphs: [
+        '{by} on pyytänyt, ettei {organisation} enää vaatisi kahta henkilöä jokaiseen myöntämiseen.',
+        'Mikään ei muutu, ennen kuin toinen edustaja tai hyväksyjä suostuu siihen. Jos tämä ei ole tarkoitus, peru pyyntö sivulla.',
+      ],
+      link: 'Ota kantaa',
+    },
+    is: {
+      subject: '{organisation}: má einn gefa út einsamall?',
+      paragraphs: [
+        '{by} hefur beðið um að {organisation} krefjist ekki lengur tveggja við hverja útgáfu.',
+        'Ekkert breytist fyrr en annar fulltrúi eða samþykkjandi fellst á það. Sé það ekki ætlunin skaltu draga það til baka á síðunni.',
+      ],
+      link: 'Taka afstöðu',
+    },
+    en: {
+      subject: '{organisation}: may one person issue alone?',
+      paragraphs: [
+        '{by} has asked that {organisation} no longer needs two persons at every issuing.',
+        'Nothing changes until another representative or an approver agrees. If this is not meant to be, withdraw it on the page.',
+      ],
+      link: 'Decide',
+    },
+  },
+  'four-eyes-waits': {
+    sv: {
+      subject: '{organisation}: snart kan en ensam utfärda',
+      paragraphs: [
+        '{by} har bett om att {organisation} inte längre ska kräva två personer vid varje utfärdande. Ingen annan finns som kan gå med på det.',
+        'Därför börjar det gälla först {at}. Är det inte meningen, ta tillbaka det på sidan före dess.',
+      ],
+      link: 'Se eller ta tillbaka',
+    },
+    da: {
+      subject: '{organisation}: snart kan én alene udstede',
+      paragraphs: [
+        '{by} har bedt om, at {organisation} ikke længere kræver to personer ved hver udstedelse. Der er ingen anden, der kan gå med til det.',
+        'Derfor gælder det først fra {at}. Er det ikke meningen, så træk det tilbage på siden inden da.',
+      ],
+      link: 'Se eller træk tilbage',
+    },
+    nb: {
+      subject: '{organisation}: snart kan én alene utstede',
+      paragraphs: [
+        '{by} har bedt om at {organisation} ikke lenger skal kreve to personer ved hver utstedelse. Det finnes ingen annen som kan gå med på det.',
+        'Derfor gjelder det først fra {at}. Er det ikke meningen, trekk det tilbake på siden før det.',
+      ],
+      link: 'Se eller trekk tilbake',
+    },
+    fi: {
+      subject: '{organisation}: pian yksi voi myöntää yksin',
+      paragraphs: [
+        '{by} on pyytänyt, ettei {organisation} enää vaatisi kahta henkilöä jokaiseen myöntämiseen. Kukaan muu ei voi suostua siihen.',
+        'Siksi se tulee voimaan vasta {at}. Jos tämä ei ole tarkoitus, peru se sivulla ennen sitä.',
+      ],
+      link: 'Katso tai peru',
+    },
+    is: {
+      subject: '{organisation}: bráðum getur einn gefið út',
+      paragraphs: [
+        '{by} hefur beðið um að {organisation} krefjist ekki lengur tveggja við hverja útgáfu. Enginn annar getur fallist á það.',
+        'Þess vegna tekur það fyrst gildi {at}. Sé það ekki ætlunin skaltu draga það til baka á síðunni fyrir þann tíma.',
+      ],
+      link: 'Skoða eða draga til baka',
+    },
+    en: {
+      subject: '{organisation}: soon one person can issue alone',
+      paragraphs: [
+        '{by} has asked that {organisation} no longer needs two persons at every issuing. There is nobody else who can agree.',
+        'So it takes effect only at {at}. If this is not meant to be, withdraw it on the page before then.',
+      ],
+      link: 'See or withdraw',
+    },
+  },
+  'four-eyes-ended': {
+    sv: {
+      subject: '{organisation}: en ensam kan nu utfärda',
+      paragraphs: [
+        'Sedan {at} kräver {organisation} inte längre två personer vid varje utfärdande. {by} gjorde det.',
+        'Vem som helst av er företrädare kan slå på det igen, genast.',
+      ],
+      link: 'Öppna {organisation}',
+    },
+    da: {
+      subject: '{organisation}: én alene kan nu udstede',
+      paragraphs: [
+        'Siden {at} kræver {organisation} ikke længere to personer ved hver udstedelse. {by} gjorde det.',
+        'Enhver af jer repræsentanter kan slå det til igen med det samme.',
+      ],
+      link: 'Åbn {organisation}',
+    },
+    nb: {
+      subject: '{organisation}: én alene kan nå utstede',
+      paragraphs: [
+        'Siden {at} krever {organisation} ikke lenger to personer ved hver utstedelse. {by} gjorde det.',
+        'Hvem som helst av dere representanter kan slå det på igjen med en gang.',
+      ],
+      link: 'Åpne {organisation}',
+    },
+    fi: {
+      subject: '{organisation}: yksi voi nyt myöntää yksin',
+      paragraphs: [
+        '{at} alkaen {organisation} ei enää vaadi kahta henkilöä jokaiseen myöntämiseen. Sen teki {by}.',
+        'Kuka tahansa edustajista voi ottaa sen takaisin käyttöön heti.',
+      ],
+      link: 'Avaa {organisation}',
+    },
+    is: {
+      subject: '{organisation}: einn getur nú gefið út',
+      paragraphs: [
+        'Frá {at} krefst {organisation} ekki lengur tveggja við hverja útgáfu. {by} gerði það.',
+        'Hver sem er af fulltrúunum getur kveikt á því aftur, strax.',
+      ],
+      link: 'Opna {organisation}',
+    },
+    en: {
+      subject: '{organisation}: one person can now issue alone',
+      paragraphs: [
+        'Since {at}, {organisation} no longer needs two persons at every issuing. {by} did it.',
+        'Any of you representatives can switch it on again, at once.',
+      ],
+      link: 'Open {organisation}',
+    },
+  },
 }
 
 type StatusWords = { suspended: string; reinstated: string; revoked: string; replaced: string }

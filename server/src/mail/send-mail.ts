@@ -22,6 +22,13 @@ export type Mail =
       language: string
       facts: { organisation: string; by: string; url: string }
     }
+  | {
+      /** Asked of another; waiting, for there is nobody else; ended. */
+      kind: 'four-eyes-asked' | 'four-eyes-waits' | 'four-eyes-ended'
+      to: string
+      language: string
+      facts: { organisation: string; by: string; at: string; url: string }
+    }
 
 /** How many messages are on their way at once. */
 export const lanes = 3

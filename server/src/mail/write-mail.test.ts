@@ -19,6 +19,12 @@ const mails: Mail[] = [
     language: 'sv',
     facts: { name: 'Åsa', merit: 'Skarva', issuer: 'Nordfiber', status: 'revoked', reason: 'Fel person', url },
   },
+  ...(['four-eyes-asked', 'four-eyes-waits', 'four-eyes-ended'] as const).map((kind) => ({
+    kind,
+    to: 'a@b.example',
+    language: 'sv',
+    facts: { organisation: 'Nordfiber', by: 'Åsa', at: '2026-11-05 09:00 UTC', url },
+  })),
 ]
 
 describe('writing a message', () => {

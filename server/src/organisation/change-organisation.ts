@@ -18,11 +18,19 @@ export const OrganisationChange = z.object({
     .optional(),
   email: z.email().max(200).nullable().optional(),
   about: LocalText.nullable().optional(),
-  fourEyes: z.boolean().optional().describe('Whether every credential needs someone else’s approval'),
+  fourEyes: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether every credential needs someone else’s approval; nobody switches it off alone: see four-eyes/release',
+    ),
 })
 export type OrganisationChange = z.infer<typeof OrganisationChange>
 
-/** Changes what may change: the short name and the did:web stay, for what is issued points to them. */
+/**
+ * Changes what may change: the short name and the did:web stay, for what is issued points to them. Four eyes are
+ * switched on here, which also takes back that someone asked for their end. @throws Problem `four-eyes-stand`
+ */
 export async function changeOrganisation(
   ground: Ground,
   work: Work,
@@ -38,8 +46,21 @@ export async function changeOrganisation(
     ...(change.fourEyes !== undefined && { four_eyes: change.fourEyes }),
   }
   if (Object.keys(set).length === 0) return
+  if (change.fourEyes !== undefined) await changeFourEyes(work, permission, change.fourEyes)
   await work.updateTable('organisation').set(set).where('id', '=', permission.organisationId).execute()
   await record(ground, work, permission, 'organisation-changed', { ...change })
+}
+
+async function changeFourEyes(work: Work, { organisationId }: MayRepresent, on: boolean): Promise<void> {
+  const { four_eyes: stands } = await work
+    .selectFrom('organisation')
+    .select('four_eyes')
+    .where('id', '=', organisationId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  if (stands && !on)
+    throw new Problem('four-eyes-stand', 'Ask for it at four-eyes/release: another agrees, or it waits 72 hours.')
+  if (on) await work.deleteFrom('four_eyes_release').where('organisation_id', '=', organisationId).execute()
 }
 
 /** A new signing key; what the old ones signed stays good. */

@@ -53,14 +53,14 @@ describe('an organisation and who acts for it', () => {
     })
     expect(await audited()).toHaveLength(1)
     expect(
-      (await representative.call('PATCH', at(''), { fourEyes: true, about: { sv: 'En kommun' } })).statusCode,
+      (await representative.call('PATCH', at(''), { region: 'Norr', about: { sv: 'En kommun' } })).statusCode,
     ).toBe(204)
     expect((await representative.call('GET', '/api/organisations/skelleby')).json()).toMatchObject({
-      fourEyes: true,
+      region: 'Norr',
+      fourEyes: false,
       about: { sv: 'En kommun' },
     })
-    expect((await audited())[0]).toMatchObject({ act: 'organisation-changed', details: { fourEyes: true } })
-    await representative.call('PATCH', at(''), { fourEyes: false })
+    expect((await audited())[0]).toMatchObject({ act: 'organisation-changed', details: { region: 'Norr' } })
   })
 
   it('invites a member once, changes roles, and is never left without a representative', async () => {

@@ -15,6 +15,7 @@ import {
   reportCompromise,
   rotateOrganisationKey,
 } from './change-organisation.ts'
+import { fourEyesRoutes } from './four-eyes-routes.ts'
 import { AuditQuery, AuditView, listAudit } from './list-audit.ts'
 import { memberRoutes } from './member-routes.ts'
 import { composeOrganisationDid, listKeys } from './organisation-key.ts'
@@ -44,6 +45,7 @@ export function organisationRoutes(instance: FastifyInstance, ground: Ground): v
   publicRoutes(instance, ground)
   representativeRoutes(instance, ground)
   memberRoutes(instance, ground)
+  fourEyesRoutes(instance, ground)
 }
 
 function publicRoutes(instance: FastifyInstance, ground: Ground): void {

@@ -5,6 +5,7 @@ import { changePages } from './change-pages.tsx'
 import { choosePage } from './choose-page.tsx'
 import { credentialPage } from './credential-page.tsx'
 import { filePage } from './file-page.tsx'
+import { fourEyesPage } from './four-eyes-page.tsx'
 import { issuePage } from './issue-page.tsx'
 import { issuedPage } from './issued-page.tsx'
 import { keyPages } from './key-pages.tsx'
@@ -27,6 +28,7 @@ export const issuerPages: readonly Page[] = [
   peoplePage,
   removePersonPage,
   settingsPage,
+  fourEyesPage,
   ...keyPages,
   tokensPage,
   withdrawTokenPage,

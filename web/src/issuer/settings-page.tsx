@@ -1,6 +1,6 @@
 import type { OrganisationDetails } from '@bricka/server/organisation/routes'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
-import { Checkbox, Form, TextField } from '../kit/fields.tsx'
+import { Form, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
@@ -8,19 +8,18 @@ import { Button, LinkButton, Tag, When } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
 
-/** What is known of the organisation, four eyes, its signing keys; and the way to its API tokens. */
+/** What is known of the organisation, its signing keys; the way to four eyes and the way to its API tokens. */
 export const settingsPage = definePage('/org/:slug/settings', {
   get: (visit) => show(visit),
   post: async (visit) => {
     const workplace = openWorkplace(visit)
-    const { fourEyes, legalName, homepage, email, region, about } = decodeForm(visit.posted)
+    const { legalName, homepage, email, region, about } = decodeForm(visit.posted)
     const answer = await visit.call('PATCH', `/api/organisations/${workplace.id}`, {
       legalName,
       homepage: homepage ?? null,
       email: email ?? null,
       region: region ?? null,
       ...(about !== undefined && { about }),
-      fourEyes: fourEyes === true,
     })
     if (!answer.ok) return show(visit, { posted: visit.posted, problem: answer.problem })
     return redirect(`${visit.path}?done=saved`)
@@ -101,17 +100,21 @@ function Settings(props: { workplace: Workplace; organisation: OrganisationDetai
               optional
             />
           ))}
-          <Checkbox
-            name="fourEyes:boolean"
-            label={say('issuer.four-eyes')}
-            help={say('issuer.four-eyes-help')}
-            checked={organisation.fourEyes}
-          />
           <div className="actions">
             <Button>{say('kit.save')}</Button>
           </div>
         </Form>
       </div>
+      <Section
+        title={say('issuer.four-eyes')}
+        lead={say(organisation.fourEyes ? 'issuer.four-eyes-on' : 'issuer.four-eyes-off')}
+      >
+        <div className="actions">
+          <LinkButton href={`/org/${workplace.slug}/four-eyes`} look="secondary">
+            {say('issuer.four-eyes-manage')}
+          </LinkButton>
+        </div>
+      </Section>
       <Keys organisation={organisation} home={home} />
     </Console>
   )
