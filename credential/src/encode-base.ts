@@ -2,31 +2,42 @@ const base58Alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwx
 const base58Values = new Int8Array(128).fill(-1)
 for (let value = 0; value < 58; value++) base58Values[base58Alphabet.charCodeAt(value)] = value
 
-/** Base58 as Bitcoin and multibase `z` write it. Works in limbs of five digits (58⁵ < 2³²), not digit by digit. */
+const base58Pairs = Array.from({ length: 58 * 58 }, (_, value) =>
+  [Math.floor(value / 58), value % 58].map((digit) => base58Alphabet.charAt(digit)).join(''),
+)
+const base58Limb = 58 ** 4
+
+/**
+ * Base58 as Bitcoin and multibase `z` write it. Works in limbs of four digits and three bytes at a time, for
+ * 58⁴ × 2²⁴ still fits a double exactly.
+ */
 export function encodeBase58(bytes: Uint8Array): string {
-  const limb = 58 ** 5
   const limbs: number[] = []
   let zeros = 0
   while (zeros < bytes.length && bytes[zeros] === 0) zeros++
-  for (let index = zeros; index < bytes.length; index++) {
-    let carry = bytes[index] ?? 0
+  const odd = (bytes.length - zeros) % 3
+  let start = zeros
+  for (let end = zeros + (odd === 0 ? 3 : odd); end <= bytes.length; start = end, end += 3) {
+    let carry = 0
+    for (let index = start; index < end; index++) carry = carry * 256 + (bytes[index] ?? 0)
+    const factor = 256 ** (end - start)
     for (let place = 0; place < limbs.length; place++) {
-      carry += (limbs[place] ?? 0) * 256
-      limbs[place] = carry % limb
-      carry = Math.floor(carry / limb)
+      carry += (limbs[place] ?? 0) * factor
+      const rest = Math.floor(carry / base58Limb)
+      limbs[place] = carry - rest * base58Limb
+      carry = rest
     }
-    if (carry > 0) limbs.push(carry)
+    for (; carry > 0; carry = Math.floor(carry / base58Limb)) limbs.push(carry % base58Limb)
   }
   let text = ''
-  for (let place = 0; place < limbs.length; place++) {
-    let rest = limbs[place] ?? 0
-    const last = place === limbs.length - 1
-    for (let digit = 0; last ? rest > 0 : digit < 5; digit++) {
-      text = base58Alphabet.charAt(rest % 58) + text
-      rest = Math.floor(rest / 58)
-    }
+  for (let place = limbs.length - 1; place >= 0; place--) {
+    const limb = limbs[place] ?? 0
+    const high = Math.floor(limb / 3364)
+    text += `${base58Pairs[high]}${base58Pairs[limb - high * 3364]}`
   }
-  return '1'.repeat(zeros) + text
+  let first = 0
+  while (text.charCodeAt(first) === 0x31) first++
+  return '1'.repeat(zeros) + text.slice(first)
 }
 
 /** `undefined` where a character is not in the alphabet. */
@@ -49,8 +60,9 @@ export function decodeBase58(text: string): Uint8Array | undefined {
     const factor = 58 ** (end - start)
     for (let place = 0; place < limbs.length; place++) {
       carry += (limbs[place] ?? 0) * factor
-      limbs[place] = carry % 0x1000000
-      carry = Math.floor(carry / 0x1000000)
+      const rest = Math.floor(carry / 0x1000000)
+      limbs[place] = carry - rest * 0x1000000
+      carry = rest
     }
     while (carry > 0) {
       limbs.push(carry % 0x1000000)
@@ -68,13 +80,29 @@ export function decodeBase58(text: string): Uint8Array | undefined {
 const base64UrlAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 export function encodeBase64Url(bytes: Uint8Array): string {
-  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return toUrlAlphabet(encodeBase64(bytes))
 }
+
+/** The base64url of a text's UTF-8. Nearly all JSON is ASCII, whose letters are its bytes. */
+export function encodeBase64UrlText(text: string): string {
+  if (beyondAscii.test(text)) return encodeBase64Url(encoder.encode(text))
+  return toUrlAlphabet(btoa(text))
+}
+
+const encoder = new TextEncoder()
+const beyondAscii = /[^\0-\x7f]/
+
+function toUrlAlphabet(base64: string): string {
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** A call takes only so many arguments everywhere. */
+const mostLetters = 8192
 
 export function encodeBase64(bytes: Uint8Array): string {
   let binary = ''
-  for (let start = 0; start < bytes.length; start += 8_192)
-    binary += String.fromCharCode(...bytes.subarray(start, start + 8_192))
+  for (let start = 0; start < bytes.length; start += mostLetters)
+    binary += Reflect.apply(String.fromCharCode, null, bytes.subarray(start, start + mostLetters))
   return btoa(binary)
 }
 

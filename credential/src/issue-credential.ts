@@ -102,9 +102,8 @@ const suiteTable = {
 export async function addProof(document: JsonObject, signer: Signer, options: ProofOptions): Promise<SignedCredential> {
   const { cryptosuite } = signer
   const { canonical } = suiteTable[cryptosuite]
-  const { proof: proofs, ...unsecured } = document
-  const earlier = listOf(proofs).filter(isObject)
-  const content = withPrevious(unsecured, earlier, options.previousProof)
+  const earlier = listOf(document.proof).filter(isObject)
+  const content = withPrevious(withoutProof(document), earlier, options.previousProof)
   requireNewId(earlier, options.proofId)
   const context = document['@context']
   const proof: JsonObject = {
@@ -129,6 +128,12 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
   const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
   return { ...document, proof: [...earlier, { ...proof, proofValue: `z${encodeBase58(signature)}` }] }
+}
+
+function withoutProof(document: JsonObject): JsonObject {
+  if (document.proof === undefined) return document
+  const { proof: _proofs, ...unsecured } = document
+  return unsecured
 }
 
 /** What is signed: the document without its proofs, and with those that the new one builds on. */
@@ -181,10 +186,26 @@ function toSeconds(now: string): string {
 
 function requireJson(value: object): JsonObject {
   if (!isObject(value)) throw new CredentialProblem('data-model-broken', '', 'A credential is a JSON object.')
+  if (isSignable(value, 0)) return value
   const seen = { absent: false }
   const found = findUnsignable(value, '', seen)
   if (found) throw new CredentialProblem(found.code, found.pointer, found.detail)
   return seen.absent ? withoutAbsent(value) : value
+}
+
+/** Whether it is JSON as it stands, as nearly everything is: only where not is it worth finding the place. */
+function isSignable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object') return typeof value === 'boolean'
+  if (value === null) return true
+  if (depth > 200) return false
+  if (Array.isArray(value)) return value.every((item) => isSignable(item, depth + 1))
+  if (!isObject(value) || !isPlain(value)) return false
+  for (const key of Object.keys(value)) {
+    if (!key.isWellFormed() || !isSignable(value[key], depth + 1)) return false
+  }
+  return true
 }
 
 /** JSON has no `undefined`: what is absent is left out before it is signed, as it would be on the wire. */
