@@ -73,6 +73,16 @@ describe('the second wall', () => {
     },
   )
 
+  it('shows an organisation what is asked of its own four eyes, and lets no other ask', async () => {
+    expect(await read(asMember(school), 'select organisation_id from four_eyes_release')).toEqual([school])
+    for (const scope of [asMember(union), asPerson(anna), asAnyone])
+      expect(await read(scope, 'select 1 from four_eyes_release')).toEqual([])
+    await expect(write(asMember(union), `update four_eyes_release set takes_effect_at = now()`)).resolves.toBe(0n)
+    await expect(
+      write(asMember(school), `insert into four_eyes_release values ('${union}', '${anna}', now(), now())`),
+    ).rejects.toThrow(/row-level security/)
+  })
+
   it('shows an organisation the rows of its own batches only', async () => {
     expect(await read(asMember(school), 'select state from issuing_row')).toEqual(['issued'])
     expect(await read(asMember(union), 'select state from issuing_row')).toEqual(['waiting'])
@@ -197,6 +207,7 @@ async function fill({ database }: TestGround): Promise<void> {
     [
       `insert into merit (id, owner_id, state, current_version, created_at)
        values ('${meritOfSchool}', '${school}', 'published', 1, '${time}')`,
+      `insert into four_eyes_release values ('${school}', '${anna}', '${time}', null)`,
       `insert into merit_draft values ('${meritOfSchool}', '${school}', '{"secret":"of the school"}', null, '${time}')`,
       `insert into merit (id, owner_id, state, created_at) values ('${draftOfUnion}', '${union}', 'draft', '${time}')`,
       `insert into login_link values ('l', 'p0@a.example', null, '${time}', null)`,

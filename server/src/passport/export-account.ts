@@ -31,7 +31,7 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       .execute()
     const sessions = await work
       .selectFrom('session')
-      .select(['created_at', 'expires_at'])
+      .select(['device', 'created_at', 'last_used_at', 'expires_at'])
       .where('person_id', '=', person.personId)
       .execute()
     const memberships = await work
