@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { assessorPages } from './assessor/pages.ts'
 import { creatorPages } from './creator/pages.ts'
 import { issuerPages } from './issuer/pages.ts'
 import type { SiteSettings } from './kit/page.ts'
@@ -10,6 +11,6 @@ import { verifierPages } from './verifier/pages.ts'
 
 /** The door of the built pages: the server calls it once, after its own routes. */
 export async function registerWeb(app: FastifyInstance, settings: SiteSettings): Promise<void> {
-  const pages = [...publicPages, ...verifierPages, ...learnerPages, ...creatorPages, ...issuerPages]
+  const pages = [...publicPages, ...verifierPages, ...learnerPages, ...creatorPages, ...issuerPages, ...assessorPages]
   await servePages(app, pages, settings, join(import.meta.dirname, '../client'))
 }

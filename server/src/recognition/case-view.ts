@@ -86,6 +86,8 @@ export const CaseView = z.object({
   matching: z.array(MeritLine),
   /** Merits in the catalogue that close what is missing, wholly or in part. */
   closing: z.array(MeritLine),
+  /** Who may be appointed: registered by the provider; the coordinator's choice. */
+  appointable: z.array(Name),
   parts: z.array(CasePart),
   /** The events that the reader may add as the case stands. */
   may: z.array(z.string()),
@@ -172,6 +174,7 @@ export async function viewCase(work: Work, actor: Actor, caseId: string): Promis
     credentialIds: [...state.credentialIds],
     matching: parts.includes('coordinator') ? await listMatching(work, opened, design) : [],
     closing: await listClosing(work, state, design),
+    appointable: parts.includes('coordinator') ? await listAppointable(work, row.provider_id) : [],
     parts: [...parts],
     may: [...eventsFor(state, parts)],
     file: file.map(({ number, at, by, as, event }) => ({
@@ -183,6 +186,17 @@ export async function viewCase(work: Work, actor: Actor, caseId: string): Promis
     })),
     intact,
   }
+}
+
+async function listAppointable(work: Work, providerId: string): Promise<z.infer<typeof Name>[]> {
+  const rows = await work
+    .selectFrom('assessor')
+    .leftJoin('person', 'person.id', 'assessor.person_id')
+    .select(['person_id', 'name'])
+    .where('provider_id', '=', providerId)
+    .orderBy('name')
+    .execute()
+  return rows.map(({ person_id, name }) => ({ id: person_id, name }))
 }
 
 function judgementOf(state: CaseState, outcomeId: string, nameOf: (id: string) => z.infer<typeof Name>) {

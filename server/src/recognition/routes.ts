@@ -11,7 +11,7 @@ import { addFile, readFile } from './case-upload.ts'
 import { CaseView, viewCase } from './case-view.ts'
 import { Certification, certify } from './certify.ts'
 import { CaseLine, listCases, Standing } from './list-cases.ts'
-import { listOffers, OfferView } from './offer.ts'
+import { getOffer, listOffers, OfferView } from './offer.ts'
 import { NewCase, startCase } from './start-case.ts'
 
 const CaseId = z.object({ id: z.uuid() })
@@ -45,6 +45,20 @@ export function recognitionRoutes(instance: FastifyInstance, ground: Ground): vo
         )
       return { items, total, page: query.page, perPage: query.perPage }
     },
+  )
+
+  app.get(
+    '/api/validation/offers/:providerId/:meritId',
+    {
+      schema: {
+        tags,
+        summary: 'One offer, with what one should know before starting',
+        params: z.object({ providerId: z.uuid(), meritId: z.uuid() }),
+        response: { 200: OfferView },
+      },
+    },
+    async ({ actor, params }) =>
+      ground.database.act(scopeOf(actor), (work) => getOffer(work, params.providerId, params.meritId)),
   )
 
   app.post(

@@ -33,6 +33,8 @@ const places = [
   { part: '/issue', word: 'creator.nav-issue', ability: 'issue' },
   { part: '/issued', word: 'creator.nav-issued', ability: 'read' },
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
+  { part: '/validations', word: 'creator.nav-validations', ability: ['coordinate', 'assess', 'assure'] },
+  { part: '/validation', word: 'creator.nav-validation', ability: 'coordinate' },
   { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
   { part: '/people', word: 'creator.nav-people', ability: 'read' },
   { part: '/log', word: 'creator.nav-log', ability: 'read' },
@@ -52,7 +54,7 @@ export function Console(props: {
   const { say } = useWords()
   const { workplace } = props
   const home = `/org/${workplace.slug}`
-  const shown = places.filter(({ ability }) => workplace.may(ability))
+  const shown = places.filter(({ ability }) => [ability].flat().some((one) => workplace.may(one)))
   const current = shown.findLast(
     ({ part }) => path === home + part || (part !== '' && path.startsWith(`${home}${part}/`)),
   )

@@ -5,6 +5,7 @@ const places = [
   { href: '/passport', key: 'learner.nav-merits' },
   { href: '/passport/self-claims', key: 'learner.nav-self' },
   { href: '/passport/shares', key: 'learner.nav-shares' },
+  { href: '/passport/validations', key: 'learner.nav-validations' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },
 ] as const
