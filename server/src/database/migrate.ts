@@ -6,6 +6,7 @@ import { secondWall } from '../../migrations/0004-second-wall.ts'
 import { people } from '../../migrations/0005-people.ts'
 import { replacing } from '../../migrations/0006-replacing.ts'
 import { skillMaps } from '../../migrations/0007-skill-maps.ts'
+import { ownMaps } from '../../migrations/0008-own-maps.ts'
 import { recognition } from '../../migrations/0009-recognition.ts'
 import { doors } from '../../migrations/0010-doors.ts'
 import type { Database } from './connect.ts'
@@ -19,6 +20,7 @@ const migrations = {
   '0005-people': people,
   '0006-replacing': replacing,
   '0007-skill-maps': skillMaps,
+  '0008-own-maps': ownMaps,
   '0009-recognition': recognition,
   '0010-doors': doors,
 }

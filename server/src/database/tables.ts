@@ -1,6 +1,7 @@
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
+import type { MapEdit } from '@bricka/domain/skill/map-edit'
 import type { MatchRelation } from '@bricka/domain/skill/skill'
 import type { ColumnType, Selectable } from 'kysely'
 
@@ -422,6 +423,33 @@ export type Tables = {
     occupation: string
     skill: string
     relation: 'essential' | 'optional'
+  }
+  skill_map: {
+    id: string
+    owner_id: string
+    framework: string | null
+    version: string | null
+    title: Json<LocalText>
+    about: ColumnType<LocalText | null, string | null, string | null>
+    created_at: Date
+    created_by: string | null
+    closed_at: Date | null
+  }
+  skill_map_edit: {
+    map_id: string
+    id: string
+    place: ColumnType<string, never, never>
+    edit: Json<MapEdit>
+    reason: string
+    proposed_by_organisation: string
+    proposed_by: string | null
+    proposed_at: Date
+    decision: 'taken' | 'refused' | 'withdrawn' | null
+    decision_reason: string | null
+    decided_at: Date | null
+    /** The order of decisions, which is the order in which edits apply. */
+    decided_place: string | null
+    decided_by: string | null
   }
   skill_mapping: {
     framework: string

@@ -25,6 +25,7 @@ import { creditRoutes } from '../recognition/credit-routes.ts'
 import { providerRoutes } from '../recognition/provider-routes.ts'
 import { recognitionRoutes } from '../recognition/routes.ts'
 import { mapRoutes } from '../skill/map-routes.ts'
+import { ownMapRoutes } from '../skill/own-map-routes.ts'
 import { skillRoutes } from '../skill/routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp(
     verifyingRoutes,
     skillRoutes,
     mapRoutes,
+    ownMapRoutes,
     recognitionRoutes,
     providerRoutes,
     creditRoutes,

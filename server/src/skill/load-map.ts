@@ -1,20 +1,29 @@
 import { hash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Language } from '@bricka/domain/local-text'
-import { buildSkillMap } from '@bricka/domain/skill/build-skill-map'
+import { type Language, pickText } from '@bricka/domain/local-text'
+import { buildSkillMap, type MapSource } from '@bricka/domain/skill/build-skill-map'
 import { encodeSkillMap } from '@bricka/domain/skill/encode-skill-map'
 import { indexSkillMap, type SkillIndex } from '@bricka/domain/skill/index-skill-map'
+import { applyEdits, type MapEdit } from '@bricka/domain/skill/map-edit'
 import { type TextIndex, weighTexts } from '@bricka/domain/skill/weigh-texts'
 import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { listVersions, pickLabel } from './find-skills.ts'
+import { getMap, listTaken } from './own-map.ts'
 import { tellOf, toSource } from './read-map-source.ts'
 
-export type MapQuestion = { framework: string; version: string | undefined; language: Language }
+export type MapQuestion = {
+  framework: string
+  version: string | undefined
+  language: Language
+  /** An organisation's own map; it says itself what it is edited from. */
+  map?: string | undefined
+}
 
 export type LoadedMap = {
+  readonly source: MapSource
   readonly index: SkillIndex
   readonly texts: TextIndex
   /** The download, made when first asked for and kept. */
@@ -35,24 +44,59 @@ const kept = new WeakMap<Ground, Map<string, Promise<LoadedMap>>>()
  * @throws Problem `skill-map-missing`
  */
 export async function loadMap(ground: Ground, question: MapQuestion): Promise<LoadedMap> {
-  const { name, version, attribution, imported_at } = await ground.database.act(systemScope, (work) =>
-    findVersion(work, question),
-  )
+  const plan = await ground.database.act(systemScope, (work) => planMap(work, question))
   const maps = kept.get(ground) ?? new Map<string, Promise<LoadedMap>>()
   kept.set(ground, maps)
-  const key = JSON.stringify([name, version, question.language, imported_at])
+  const key = JSON.stringify([plan.names, plan.importedAt])
   const known = maps.get(key)
   if (known) return known
-  const making = ground.database.act(systemScope, (work) =>
-    makeMap(work, { framework: name, version, attribution: attribution ?? '', language: question.language }),
-  )
+  const making = ground.database.act(systemScope, (work) => makeMap(work, plan))
   maps.set(key, making)
   making.catch(() => maps.delete(key))
   for (const old of [...maps.keys()].slice(0, -keptMaps)) maps.delete(old)
   return making
 }
 
-async function findVersion(work: Work, { framework, version }: MapQuestion) {
+type Plan = {
+  /** As the map will name itself: an edited one by its edits too. */
+  names: Names
+  base: { framework: string; version: string } | undefined
+  edits: readonly { id: string; edit: MapEdit }[]
+  importedAt: Date | undefined
+}
+
+async function planMap(work: Work, question: MapQuestion): Promise<Plan> {
+  const { language } = question
+  if (question.map === undefined) {
+    const { name: framework, version, attribution, imported_at } = await findVersion(work, question)
+    const names = { framework, version, attribution: attribution ?? '', language }
+    return { names, base: { framework, version }, edits: [], importedAt: imported_at }
+  }
+  const map = await getMap(work, question.map)
+  const edits = await listTaken(work, map.id)
+  const edition = `${map.id}.${edits.length}`
+  if (map.framework === null || map.version === null) {
+    const framework = pickText(map.title, language)?.text ?? map.id
+    return {
+      names: { framework, version: edition, attribution: '', language },
+      base: undefined,
+      edits,
+      importedAt: undefined,
+    }
+  }
+  const { name, version, attribution, imported_at } = await findVersion(work, {
+    framework: map.framework,
+    version: map.version,
+  })
+  return {
+    names: { framework: name, version: `${version}+${edition}`, attribution: attribution ?? '', language },
+    base: { framework: name, version },
+    edits,
+    importedAt: imported_at,
+  }
+}
+
+async function findVersion(work: Work, { framework, version }: Pick<MapQuestion, 'framework' | 'version'>) {
   const all = await listVersions(work, framework)
   for (const one of all) {
     if (version !== undefined && one.version !== version) continue
@@ -73,33 +117,29 @@ async function findVersion(work: Work, { framework, version }: MapQuestion) {
 
 type Names = { framework: string; version: string; attribution: string; language: Language }
 
-async function makeMap(work: Work, names: Names): Promise<LoadedMap> {
-  const concepts = await work
-    .selectFrom('skill_concept')
-    .select(['uri', 'type', 'code', 'labels', 'alt_labels', 'descriptions', 'broader'])
-    .where('framework', '=', names.framework)
-    .where('version', '=', names.version)
-    .where('state', '=', 'current')
-    .execute()
-  const links = await work
-    .selectFrom('skill_link')
-    .select(['occupation', 'skill', 'relation'])
-    .where('framework', '=', names.framework)
-    .where('version', '=', names.version)
-    .execute()
-  const map = buildSkillMap(
-    toSource(
-      names,
-      concepts.map(({ uri, type, code, labels, broader }) => ({
-        uri,
-        type,
-        code: code ?? undefined,
-        label: pickLabel(labels, names.language, uri).text,
-        broader,
-      })),
-      links,
-    ),
+async function makeMap(work: Work, { names, base, edits }: Plan): Promise<LoadedMap> {
+  const concepts = base ? await listConcepts(work, base) : []
+  const links = base
+    ? await work
+        .selectFrom('skill_link')
+        .select(['occupation', 'skill', 'relation'])
+        .where('framework', '=', base.framework)
+        .where('version', '=', base.version)
+        .execute()
+    : []
+  const plain = toSource(
+    names,
+    concepts.map(({ uri, type, code, labels, broader }) => ({
+      uri,
+      type,
+      code: code ?? undefined,
+      label: pickLabel(labels, names.language, uri).text,
+      broader,
+    })),
+    links,
   )
+  const source = applyEdits(plain, edits, names.language)
+  const map = buildSkillMap(source)
   // Always the same language's words, so that an order does not change with the reader's language.
   const told = new Map(
     concepts.map(({ uri, labels, alt_labels, descriptions }) => {
@@ -111,6 +151,7 @@ async function makeMap(work: Work, names: Names): Promise<LoadedMap> {
   const texts = weighTexts(map.occupations.uris.map((uri) => told.get(uri) ?? ''))
   const downloads = new Map<boolean, Promise<MapDownload>>()
   return {
+    source,
     index,
     texts,
     download(withTexts) {
@@ -120,6 +161,15 @@ async function makeMap(work: Work, names: Names): Promise<LoadedMap> {
     },
   }
 }
+
+const listConcepts = (work: Work, base: { framework: string; version: string }) =>
+  work
+    .selectFrom('skill_concept')
+    .select(['uri', 'type', 'code', 'labels', 'alt_labels', 'descriptions', 'broader'])
+    .where('framework', '=', base.framework)
+    .where('version', '=', base.version)
+    .where('state', '=', 'current')
+    .execute()
 
 async function pack(encoded: Uint8Array<ArrayBuffer>): Promise<MapDownload> {
   const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength)

@@ -15,6 +15,7 @@ const Choice = z.object({
   framework: z.string().max(120).default('ESCO'),
   version: z.string().max(40).optional().describe('The newest that has a map, when left out'),
   language: Language.default('sv'),
+  map: z.uuid().optional().describe('An organisation’s own map, instead of the classification as it was published'),
 })
 
 const Address = z.string().min(1).max(400)
@@ -23,8 +24,8 @@ const HeldSkill = z.object({ uri: Address, source: z.string().max(200).optional(
 /** Planners ask the server; a learner's own device loads the map and asks itself, so that no search leaves a trace. */
 export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
-  const load = ({ framework, version, language }: z.infer<typeof Choice>) =>
-    loadMap(ground, { framework, version, language })
+  const load = ({ framework, version, language, map }: z.infer<typeof Choice>) =>
+    loadMap(ground, { framework, version, language, map })
 
   app.get(
     '/api/skills/map',
