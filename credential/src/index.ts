@@ -27,6 +27,8 @@ export {
   type SignedCredential,
 } from './issue-credential.ts'
 export { issueSdJwtVc, issueTokenStatusList, issueVcJwt, presentSdJwt, type TokenSigner } from './issue-token.ts'
+export { issueVcCose, presentAsCose } from './issue-vc-cose.ts'
+export { issueVcSdJwt, presentAsSdJwt, type VcSdJwtOptions } from './issue-vc-sd-jwt.ts'
 export type { Json, JsonObject } from './json.ts'
 export type {
   Cryptosuite,

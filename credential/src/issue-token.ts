@@ -8,7 +8,7 @@ import type { Power } from './power.ts'
 /** Signs tokens (JWS): the algorithm is the key's. ECDSA gives r‖s. */
 export type TokenSigner = {
   readonly verificationMethod: string
-  readonly algorithm: 'EdDSA' | 'ES256' | 'ES384'
+  readonly algorithm: 'EdDSA' | 'ES256' | 'ES384' | 'ES512'
   sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
 }
 

@@ -1,6 +1,8 @@
 import type { UnverifiedCredential } from './credential.ts'
+import { encodeBase64 } from './encode-base.ts'
 import type { FormatRead, ReadRefusal as FormatRefusal } from './formats/format.ts'
 import { formats } from './formats/formats.ts'
+import { looksLikeCose } from './formats/vc-cose/read-cose.ts'
 import { isObject, isText, type JsonObject } from './json.ts'
 import { isPng, readBakedPng, readBakedSvg } from './read-baked-image.ts'
 import { decode, type JsonRefusal, readJson } from './read-json.ts'
@@ -14,7 +16,7 @@ export type CredentialRead =
 const maxBytes = 2_000_000
 
 /**
- * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES; also one of them inside a JSON string,
+ * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES, COSE; also one of them inside a JSON string,
  * or baked into a PNG or SVG as Open Badges has it.
  *
  * Reading believes nothing: what comes out is for `verifyCredential`.
@@ -31,6 +33,8 @@ export function readCredential(input: string | Uint8Array): CredentialRead {
       ? refuse('not-a-credential', 'The picture carries no credential.')
       : readCredential(baked)
   }
+  if (!isText(input) && looksLikeCose(input))
+    return readCredential(`data:application/vc+cose;base64,${encodeBase64(input)}`)
   const decoded = isText(input) ? input : decode(input)
   if (decoded === undefined) return refuse('not-utf-8', 'The bytes are not UTF-8 text.')
   const text = decoded.trim()
@@ -39,8 +43,9 @@ export function readCredential(input: string | Uint8Array): CredentialRead {
     const baked = readBakedSvg(text)
     return baked === undefined ? refuse('not-a-credential', 'The text is no JSON.') : readCredential(baked)
   }
-  // A token starts like no JSON value does.
-  if (/^[A-Za-z0-9_-]+\./.test(text)) return readByFormat(text) ?? refuse('not-a-credential', 'No known kind of token.')
+  // A token starts like no JSON value does, nor does a data URL, as which COSE stands in a text.
+  if (/^([A-Za-z0-9_-]+\.|data:)/.test(text))
+    return readByFormat(text) ?? refuse('not-a-credential', 'No known kind of token.')
   const json = readJson(text)
   if (!json.read) return json
   if (isText(json.value))

@@ -1,8 +1,15 @@
 import { type Check, find } from './check.ts'
 import { checkDataModel } from './check-data-model.ts'
 import { checkSignature } from './check-signature.ts'
-import { type CheckedCredential, markChecked, markUnverified, type UnverifiedCredential } from './credential.ts'
+import {
+  type CheckedCredential,
+  type Envelope,
+  markChecked,
+  markUnverified,
+  type UnverifiedCredential,
+} from './credential.ts'
 import type { Signed } from './formats/format.ts'
+import { disclose, type SdJwt } from './formats/sd-jwt-vc/read-sd-jwt.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { type CredentialRead, readCredential, readCredentialObject } from './read-credential.ts'
 import { makeGround, type VerifyOptions, verifyCredential } from './verify-credential.ts'
@@ -32,8 +39,18 @@ export async function verifyPresentation(
   const read = readPresentation(input)
   if (!read.read)
     return { checks: [find('format-invalid', { problem: read.code, detail: read.detail })], credentials: [] }
-  if (read.credential.envelope.format === 'sd-jwt-vc') return verifySelfPresenting(read.credential, options)
-  return verifyWhole(read.credential, options)
+  const { credential } = read
+  return credential.envelope.format === 'sd-jwt-vc' && !isPresentation(disclosedOf(credential.envelope.sdJwt, options))
+    ? verifySelfPresenting(credential, options)
+    : verifyWhole(credential, options)
+}
+
+const isPresentation = (document: JsonObject): boolean => textsOf(document.type).includes('VerifiablePresentation')
+
+/** What an SD-JWT is may itself be among what was hidden. */
+function disclosedOf(sdJwt: SdJwt, { power }: VerifyOptions): JsonObject {
+  const disclosed = disclose(sdJwt, power)
+  return disclosed.disclosed ? disclosed.claims : {}
 }
 
 function readPresentation(input: JsonObject | string): CredentialRead {
@@ -56,16 +73,16 @@ async function verifySelfPresenting(
 
 async function verifyWhole(presentation: UnverifiedCredential, options: VerifyOptions): Promise<CheckedPresentation> {
   const ground = makeGround(options)
-  const stated = presentation.document
+  const unsigned = presentation.envelope.format === 'data-integrity' && presentation.document.proof === undefined
+  const signed = unsigned ? undefined : await checkSignature(presentation, 'authentication', ground)
+  const stated = signed?.document ?? presentation.document
   const entries = listOf(stated.verifiableCredential)
   const [problem] = checkDataModel(stated)
   const format =
-    problem || !textsOf(stated.type).includes('VerifiablePresentation') || entries.length > mostCredentials
+    problem || !isPresentation(stated) || entries.length > mostCredentials
       ? find('format-invalid', problem ? { at: problem.pointer, problem: problem.detail } : { at: '/type' })
       : find('format-current', { format: presentation.envelope.format })
-  const unsigned = presentation.envelope.format === 'data-integrity' && stated.proof === undefined
-  const signed = unsigned ? undefined : await checkSignature(presentation, 'authentication', ground)
-  const holder = signed ? checkHolder(presentation, signed, options.asked) : find('holder-unsigned')
+  const holder = signed ? checkHolder(stated, presentation.envelope, signed, options.asked) : find('holder-unsigned')
   const presenter = holder.code === 'holder-valid' ? signed?.keys[0]?.controller : undefined
   const credentials =
     format.outcome === 'passed' ? await Promise.all(entries.map((entry) => verifyEntry(entry, presenter, options))) : []
@@ -108,7 +125,8 @@ function insertHolder(checks: readonly Check[], holder: Check): readonly Check[]
 }
 
 function checkHolder(
-  { document, envelope }: UnverifiedCredential,
+  document: JsonObject,
+  envelope: Envelope,
   { signature, keys }: Signed,
   asked: VerifyOptions['asked'],
 ): Check {

@@ -36,16 +36,16 @@ export async function findKey(method: string, purpose: KeyPurpose, loadResource:
   const [controller = '', fragment] = split(method)
   if (controller.startsWith('did:key:')) return findDidKey(method, controller, fragment)
   if (controller.startsWith('did:jwk:')) return findDidJwk(method, controller)
-  const url = controller.startsWith('did:web:')
-    ? toWebUrl(controller)
-    : controller.startsWith('https:')
-      ? controller
-      : undefined
+  const web = controller.startsWith('did:web:')
+  // Whoever gives `loadResource` may know more DID methods than we do: they are asked by the DID itself.
+  const foreign = controller.startsWith('did:') && !web
+  const url = web ? toWebUrl(controller) : foreign || controller.startsWith('https:') ? controller : undefined
   if (!url) return missing('key-method-unknown', method)
   const loaded = await loadResource(url, {
     accept: 'application/did+ld+json, application/did+json, application/json',
     maxBytes,
   })
+  if (!loaded.found && foreign) return missing('key-method-unknown', method)
   if (!loaded.found) {
     // Open Badges writes keys as `https://issuer…#z6Mk…`: tampering shows although the issuer is away.
     const named = controller.startsWith('https:') && fragment !== undefined ? decodeMultikey(fragment) : undefined

@@ -48,6 +48,8 @@ export type ReadRefusal =
   | 'jwt-malformed'
   | 'jwt-algorithm-unknown'
   | 'sd-jwt-malformed'
+  | 'cose-malformed'
+  | 'cose-algorithm-unknown'
   | 'jades-malformed'
 
 export type FormatRead =

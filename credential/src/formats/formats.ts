@@ -3,12 +3,14 @@ import { dataIntegrity } from './data-integrity/data-integrity.ts'
 import type { Format } from './format.ts'
 import { jades } from './jades/jades.ts'
 import { sdJwtVc } from './sd-jwt-vc/sd-jwt-vc.ts'
+import { vcCose } from './vc-cose/vc-cose.ts'
 import { vcJwt } from './vc-jwt/vc-jwt.ts'
 
 /** Every format, in the order in which they are tried. A new one is a folder and a row here. */
 export const formats = {
   'sd-jwt-vc': sdJwtVc,
   'vc-jwt': vcJwt,
+  'vc-cose': vcCose,
   jades,
   'data-integrity': dataIntegrity,
 } as const satisfies { [Id in FormatId]: Format<Extract<Envelope, { format: Id }>> }

@@ -7,7 +7,7 @@ import { checkProof } from './check-proof.ts'
 /** JSON-LD documents with embedded proofs: VC 2.0 and 1.1, Open Badges 3.0. */
 export const dataIntegrity: Format<Extract<Envelope, { format: 'data-integrity' }>> = {
   read(input) {
-    if (typeof input === 'string' || !looksLikeCredential(input)) return undefined
+    if (typeof input === 'string' || isEnvelope(input) || !looksLikeCredential(input)) return undefined
     return { read: true, credential: markUnverified(input, { format: 'data-integrity' }) }
   },
 
@@ -44,6 +44,10 @@ export const dataIntegrity: Format<Extract<Envelope, { format: 'data-integrity' 
 }
 
 const mostProofs = 10
+
+/** An envelope that no other format could open holds nothing that is signed. */
+const isEnvelope = (document: JsonObject): boolean =>
+  textsOf(document.type).some((type) => /^EnvelopedVerifiable(Credential|Presentation)$/.test(type))
 
 export const looksLikeCredential = (document: JsonObject): boolean =>
   dataModelOf(document) !== undefined ||

@@ -1,21 +1,24 @@
 import { type Check, find } from '../../check.ts'
-import { dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
 import { readJwk } from '../../did/read-jwk.ts'
 import { encodeBase64Url } from '../../encode-base.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
 import type { Format, Ground } from '../format.ts'
 import { checkJws } from '../vc-jwt/check-jws.ts'
 import { keyTypeOf } from '../vc-jwt/read-jws.ts'
+import { checkTokenTime } from '../vc-jwt/vc-jwt.ts'
 import { disclose, readSdJwt, type SdJwt } from './read-sd-jwt.ts'
 
 /** SD-JWT VC, and VC 2.0 documents in an SD-JWT (VC-JOSE-COSE): the holder shows parts, and proves to hold the key. */
 export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
-    if (text === undefined || !/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~/.test(text)) return undefined
+    if (text === undefined || (isText(input) && !looksLikeSdJwt.test(text))) return undefined
     const read = readSdJwt(text)
     if (!read.read) return { read: false, code: 'sd-jwt-malformed', detail: read.detail }
-    const { payload } = read.sdJwt.jws
+    const { header, payload } = read.sdJwt.jws
+    if (header.typ !== undefined && !(isText(header.typ) && tokenTypes.test(header.typ)))
+      return { read: false, code: 'not-a-credential', detail: 'The token says that it is something else.' }
     if (!isText(payload.vct) && !dataModelOf(payload))
       return {
         read: false,
@@ -26,24 +29,38 @@ export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
   },
 
   async checkSignature(document, { sdJwt }, purpose, ground) {
-    const { check, key, unproven, issuer } = await checkJws(sdJwt.jws, idOf(document.issuer), purpose, ground)
     const disclosed = disclose(sdJwt, ground.power)
     if (!disclosed.disclosed) return { signature: find('signature-malformed', { problem: disclosed.detail }), keys: [] }
+    const shown = toDocument(disclosed.claims)
+    const owner = idOf(shown.issuer) ?? idOf(shown.holder) ?? idOf(document.issuer)
+    const { iss } = disclosed.claims
+    if (isText(iss) && owner !== undefined && iss !== owner)
+      return { signature: find('signature-malformed', { claim: 'iss' }), keys: [] }
+    // SD-JWT VC's own times become the document's; a VC 2.0 document has its own beside the token's.
+    const timely = dataModelOf(disclosed.claims) ? checkTokenTime(sdJwt.jws, ground) : undefined
+    if (timely) return { signature: timely, keys: [] }
+    const signer = owner ?? (isText(iss) ? iss : undefined)
+    const { check, key, unproven, issuer } = await checkJws(sdJwt.jws, signer, purpose, ground)
     const passed = check.outcome === 'passed'
     return {
       signature: check,
       keys: passed && key ? [key] : [],
       unproven: unproven ?? false,
       issuer,
-      document: toDocument(disclosed.claims),
+      document: shown,
       holder: await checkHolder(sdJwt, disclosed.claims, ground),
     }
   },
 }
 
+const tokenTypes = /^(application\/)?(jwt|(dc|vc|vp)([+-]ld(\+json)?)?\+sd-jwt)$/i
+
+const looksLikeSdJwt = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*~/
+
 function enveloped(document: JsonObject): string | undefined {
   const match = /^data:application\/(?:vc|dc|vp)\+sd-jwt,(.+)$/.exec(isText(document.id) ? document.id : '')
-  return textsOf(document.type).some((type) => type.startsWith('Enveloped')) ? match?.[1] : undefined
+  const known = textsOf(document.type).some((type) => /^EnvelopedVerifiable(Credential|Presentation)$/.test(type))
+  return known && textsOf(document['@context']).includes(contextV2) ? match?.[1] : undefined
 }
 
 const technical = new Set([
@@ -64,7 +81,7 @@ const technical = new Set([
 /** The claims in the shape of a VC 2.0 document, so that all that follows reads one shape. */
 function toDocument(claims: JsonObject): JsonObject {
   if (dataModelOf(claims)) {
-    const { cnf: _cnf, _sd, iss: _iss, iat: _iat, ...document } = claims
+    const { cnf: _cnf, _sd, iss: _iss, iat: _iat, exp: _exp, jti: _jti, ...document } = claims
     return document
   }
   const time = (value: Json | undefined) =>

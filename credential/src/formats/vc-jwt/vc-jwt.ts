@@ -1,6 +1,7 @@
 import { type Check, find } from '../../check.ts'
 import { contextV1, contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
+import { readTime } from '../../time.ts'
 import type { Format, Ground } from '../format.ts'
 import { checkJws } from './check-jws.ts'
 import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
@@ -9,10 +10,19 @@ import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
 export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
-    if (text === undefined || !looksLikeJwt(text)) return undefined
+    if (text === undefined || (isText(input) && !looksLikeJwt(text))) return undefined
     const read = readJws(text)
     if (!read.read) return read
     const { jws } = read
+    const { typ } = jws.header
+    if (typ !== undefined && !(isText(typ) && tokenTypes.test(typ)))
+      return {
+        read: false,
+        code: 'not-a-credential',
+        detail: `A token of type ${JSON.stringify(typ)} is no credential.`,
+      }
+    if (typ !== undefined && !/^jwt$/i.test(typ) && ('vc' in jws.payload || 'vp' in jws.payload))
+      return { read: false, code: 'jwt-malformed', detail: 'A vc+jwt has no vc or vp claim (VC-JOSE-COSE 3.1.1).' }
     const document = toDocument(jws.payload)
     if (!document) return { read: false, code: 'not-a-credential', detail: 'The token carries no credential.' }
     const old = isObject(jws.payload.vc) || dataModelOf(document) === '1.1'
@@ -38,15 +48,23 @@ export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
 }
 
 /** `exp` and `iat` tell of the signature; what the credential says of itself is checked with its validity. */
-function checkTokenTime({ payload: { exp, iat, nbf } }: Jws, ground: Ground): Check | undefined {
+export function checkTokenTime({ payload: { exp, iat, nbf } }: Jws, ground: Ground): Check | undefined {
   const { now, clockSkewMilliseconds: skew } = ground
   for (const [field, value] of Object.entries({ exp, iat, nbf }))
-    if (value !== undefined && typeof value !== 'number') return find('signature-malformed', { claim: field })
-  if (typeof exp === 'number' && exp * 1000 < now - skew) return find('proof-expired', { exp })
+    if (value !== undefined && readClaimTime(value) === undefined) return find('signature-malformed', { claim: field })
+  const end = readClaimTime(exp)
+  if (end !== undefined && end < now - skew) return find('proof-expired', { exp: String(exp) })
   for (const made of [iat, nbf])
-    if (typeof made === 'number' && made * 1000 > now + skew) return find('proof-created-later', { created: made })
+    if ((readClaimTime(made) ?? 0) > now + skew) return find('proof-created-later', { created: String(made) })
   return undefined
 }
+
+/** Seconds since 1970 (RFC 7519); some, W3C's own suite among them, write a full time instead. */
+const readClaimTime = (value: Json | undefined): number | undefined =>
+  typeof value === 'number' ? value * 1000 : readTime(value)
+
+/** What credentials in JWTs call themselves: VC-JOSE-COSE's own names, those of its drafts, and `JWT` of VC 1.1. */
+const tokenTypes = /^(application\/)?(jwt|v[cp]([+-]ld(\+json)?)?\+jwt)$/i
 
 /** VC 2.0 lets an envelope stand as a data URL in an EnvelopedVerifiableCredential (4.13.2), which the context defines. */
 function enveloped(document: JsonObject): string | undefined {
