@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util'
 import { runEngine } from './engine.ts'
 import { runFuzz } from './fuzz.ts'
 import { runHttp } from './http.ts'
+import { runMaps } from './maps.ts'
+import { runMemory } from './memory.ts'
+import { runStatus } from './status.ts'
 
 const cases: Readonly<Record<string, { title: string; run: (options: BenchOptions) => Promise<number> }>> = {
   issue: {
@@ -9,7 +12,10 @@ const cases: Readonly<Record<string, { title: string; run: (options: BenchOption
     run: (options) => runEngine(['issue', 'verify'], options),
   },
   engine: { title: 'the credential engine beside its peers', run: (options) => runEngine(undefined, options) },
+  memory: { title: 'the memory of a batch of 100,000 that is streamed (--documents)', run: runMemory },
   http: { title: 'issuing over HTTP, stored and audited, beside a service that only signs', run: runHttp },
+  status: { title: 'revoke one of a million, signed again and served', run: runStatus },
+  maps: { title: 'all pairs of occupations beside bitsets and DuckDB, one against all, the download', run: runMaps },
   fuzz: { title: 'the RDF path beside jsonld and rdf-canonize (--documents, --seed)', run: runFuzz },
 }
 

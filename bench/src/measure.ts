@@ -13,7 +13,10 @@ export async function measure(
   secondsPerTurn: number,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
-  for (const contender of contenders) counts.set(contender.name, await fitCount(contender, secondsPerTurn))
+  for (const contender of contenders) {
+    for (let spent = 0; spent < warmSeconds; ) spent += await spend(contender, 10)
+    counts.set(contender.name, await fitCount(contender, secondsPerTurn))
+  }
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   for (let turn = 0; turn < turns; turn++) {
     for (const contender of contenders) {
@@ -23,6 +26,9 @@ export async function measure(
   }
   return new Map([...rates].map(([name, list]) => [name, median(list)]))
 }
+
+/** So that nobody is measured while being compiled. */
+const warmSeconds = 0.6
 
 async function fitCount(contender: Contender, seconds: number): Promise<number> {
   let count = 1

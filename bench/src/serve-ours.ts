@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createStatusListCache } from '@bricka/credential'
 import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { connect, systemScope } from '@bricka/server/database/connect'
 import { startPostgres } from '@bricka/server/database/embedded/start-postgres'
@@ -29,6 +30,7 @@ const ground: Ground = {
   seal: makeSeal(settings.secret),
   sendMail: () => Promise.reject(new Error('The bench sends no mail.')),
   fetchGuarded: makeFetchGuarded({ allowedOrigins: [] }),
+  statusLists: createStatusListCache(),
   log: pino({ level: settings.logLevel }),
   now: () => new Date(),
 }
