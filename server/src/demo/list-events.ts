@@ -7,6 +7,7 @@ import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
 import type { DemoEvent } from './take-step.ts'
+import { assessorEvent, caseEvents, offerEvent } from './validation-events.ts'
 
 const dayMilliseconds = 86_400_000
 
@@ -19,6 +20,9 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.issuings.flatMap((issuing) => issuingEvents(world, issuing)),
     ...world.claims.map(claimEvent),
     ...world.shares.flatMap(shareEvents),
+    ...world.offers.map(offerEvent),
+    ...world.assessors.map(assessorEvent),
+    ...world.cases.flatMap(caseEvents),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   const first = Date.parse(events[0]?.at ?? on.toISOString())
   const before = new Date(first - 30 * dayMilliseconds).toISOString()
