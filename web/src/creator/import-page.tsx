@@ -1,13 +1,13 @@
 import type { ImportedMerits } from '@bricka/server/merit/import-routes'
-import { FileField, Form } from '../kit/fields.tsx'
 import { Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
-import { Button, Callout, LinkButton } from '../kit/pieces.tsx'
+import { Callout } from '../kit/pieces.tsx'
 import { wordFieldProblem } from '../kit/problem-words.ts'
 import { asBlob } from '../kit/read-multipart.ts'
 import { useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
 import { Console, openWorkplace, type Workplace } from './console.tsx'
+import { SheetUpload } from './sheet-upload.tsx'
 
 /** Drafts from a spreadsheet: rows that hold become drafts, the others are listed with what is wrong. */
 export const importPage = definePage('/org/:slug/merits/import', {
@@ -43,7 +43,6 @@ function Import(props: { workplace: Workplace; state?: FormState; imported?: Imp
   const { say, language } = words
   const { workplace, state, imported } = props
   const home = `/org/${workplace.slug}/merits`
-  const template = `/api/merit-sheet?language=${language}`
   return (
     <Console
       workplace={workplace}
@@ -52,32 +51,12 @@ function Import(props: { workplace: Workplace; state?: FormState; imported?: Imp
       crumbs={[{ href: home, text: say('creator.nav-merits') }]}
     >
       {imported && <Result imported={imported} home={home} />}
-      <Section title={say('creator.import-template')} lead={say('creator.import-template-lead')}>
-        <div className="actions">
-          <LinkButton href={`${template}&format=xlsx`} look="secondary" icon="download" download>
-            {say('creator.template-xlsx')}
-          </LinkButton>
-          <LinkButton href={`${template}&format=csv`} look="secondary" icon="download" download>
-            {say('creator.template-csv')}
-          </LinkButton>
-        </div>
-      </Section>
-      <Section title={say('creator.import-file')}>
-        <div className="narrow">
-          <Form state={state} files labels={{ '/file': say('creator.file') }}>
-            <FileField
-              name="file"
-              label={say('creator.file')}
-              help={say('creator.file-help')}
-              accept=".xlsx,.csv"
-              required
-            />
-            <div className="actions">
-              <Button>{say('creator.import')}</Button>
-            </div>
-          </Form>
-        </div>
-      </Section>
+      <SheetUpload
+        template={`/api/merit-sheet?language=${language}`}
+        templateLead={say('creator.import-template-lead')}
+        state={state}
+        submit={say('creator.import')}
+      />
     </Console>
   )
 }

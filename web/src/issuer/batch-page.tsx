@@ -3,7 +3,7 @@ import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
 import { wordFor } from '../creator/design-words.ts'
 import { pick } from '../creator/merits-page.tsx'
 import { PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { textOf } from '../kit/form.ts'
 import { addressWith, definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, Callout, EmptyState, Facts, LinkButton, Tabs, Tag, When } from '../kit/pieces.tsx'
@@ -201,19 +201,11 @@ export const cancelBatchPage = definePage('/org/:slug/batches/:batchId/cancel', 
 function ask(visit: Visit, state?: FormState): PageAnswer {
   const workplace = openWorkplace(visit)
   const { say } = visit.words
-  return {
-    kind: 'page',
+  return askFirst({
     title: say('issuer.batch-cancel-title'),
-    hidden: true,
-    status: state?.problem.status ?? 200,
-    body: (
-      <ConfirmPage
-        title={say('issuer.batch-cancel-title')}
-        what={<p>{say('issuer.batch-cancel-what')}</p>}
-        confirm={say('issuer.batch-cancel')}
-        back={`/org/${workplace.slug}/batches/${visit.params.batchId}`}
-        state={state}
-      />
-    ),
-  }
+    what: <p>{say('issuer.batch-cancel-what')}</p>,
+    confirm: say('issuer.batch-cancel'),
+    back: `/org/${workplace.slug}/batches/${visit.params.batchId}`,
+    state,
+  })
 }

@@ -3,11 +3,10 @@ import { pickText } from '@bricka/domain/local-text'
 import type { MeritView } from '@bricka/server/merit/merit-views'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
 import { choicesOf } from '../creator/design-words.ts'
-import { FileField, Form, Select, TextField } from '../kit/fields.tsx'
+import { SheetUpload } from '../creator/sheet-upload.tsx'
+import { Select, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
-import { Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
-import { Button, LinkButton } from '../kit/pieces.tsx'
 import { asBlob } from '../kit/read-multipart.ts'
 import { useWords } from '../kit/scene.tsx'
 
@@ -52,7 +51,6 @@ function Upload(props: { workplace: Workplace; merit: MeritView; title: string; 
   const { say, language } = words
   const { workplace, merit, title, state } = props
   const home = `/org/${workplace.slug}/issue`
-  const template = `/api/recipients-sheet?language=${language}&meritId=${merit.meritId}`
   const routes = merit.design.priorLearning?.replaces === 'no' ? (['course'] as const) : Route.options
   return (
     <Console
@@ -61,48 +59,27 @@ function Upload(props: { workplace: Workplace; merit: MeritView; title: string; 
       lead={say('issuer.file-lead')}
       crumbs={[{ href: home, text: say('issuer.choose-title') }]}
     >
-      <Section title={say('creator.import-template')} lead={say('issuer.file-template-lead')}>
-        <div className="actions">
-          <LinkButton href={`${template}&format=xlsx`} look="secondary" icon="download" download>
-            {say('creator.template-xlsx')}
-          </LinkButton>
-          <LinkButton href={`${template}&format=csv`} look="secondary" icon="download" download>
-            {say('creator.template-csv')}
-          </LinkButton>
-        </div>
-      </Section>
-      <Section title={say('creator.import-file')}>
-        <div className="narrow">
-          <Form state={state} files labels={{ '/file': say('creator.file') }}>
-            <FileField
-              name="file"
-              label={say('creator.file')}
-              help={say('creator.file-help')}
-              accept=".xlsx,.csv"
-              required
-            />
-            <fieldset className="ds-fieldset">
-              <legend className="ds-label" data-weight="medium">
-                {say('issuer.file-facts')}
-              </legend>
-              <p className="group-help">{say('issuer.file-facts-lead')}</p>
-              <TextField name="settings/assessedOn" type="date" label={say('issuer.assessed-on')} optional />
-              <Select
-                name="settings/route"
-                label={say('issuer.route')}
-                empty={say('creator.none-chosen')}
-                choices={choicesOf(words, 'route', routes)}
-              />
-            </fieldset>
-            <div className="actions">
-              <Button>{say('issuer.file-upload')}</Button>
-              <LinkButton href={home} look="secondary">
-                {say('kit.cancel')}
-              </LinkButton>
-            </div>
-          </Form>
-        </div>
-      </Section>
+      <SheetUpload
+        template={`/api/recipients-sheet?language=${language}&meritId=${merit.meritId}`}
+        templateLead={say('issuer.file-template-lead')}
+        state={state}
+        submit={say('issuer.file-upload')}
+        back={home}
+      >
+        <fieldset className="ds-fieldset">
+          <legend className="ds-label" data-weight="medium">
+            {say('issuer.file-facts')}
+          </legend>
+          <p className="group-help">{say('issuer.file-facts-lead')}</p>
+          <TextField name="settings/assessedOn" type="date" label={say('issuer.assessed-on')} optional />
+          <Select
+            name="settings/route"
+            label={say('issuer.route')}
+            empty={say('creator.none-chosen')}
+            choices={choicesOf(words, 'route', routes)}
+          />
+        </fieldset>
+      </SheetUpload>
     </Console>
   )
 }

@@ -3,7 +3,7 @@ import type { MemberView } from '@bricka/server/organisation/member-routes'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
 import { wordFor } from '../creator/design-words.ts'
 import { PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { CheckboxGroup, Form, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
@@ -151,19 +151,11 @@ async function askRemoval(visit: Visit, state?: FormState): Promise<PageAnswer> 
   if (!person) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
   const { say } = visit.words
   const title = say('issuer.remove-person-title', { name: person.name ?? person.email })
-  return {
-    kind: 'page',
+  return askFirst({
     title,
-    hidden: true,
-    status: state?.problem.status ?? 200,
-    body: (
-      <ConfirmPage
-        title={title}
-        what={<p>{say('issuer.remove-person-what', { organisation: workplace.legalName })}</p>}
-        confirm={say('kit.remove')}
-        back={`/org/${workplace.slug}/people`}
-        state={state}
-      />
-    ),
-  }
+    what: <p>{say('issuer.remove-person-what', { organisation: workplace.legalName })}</p>,
+    confirm: say('kit.remove'),
+    back: `/org/${workplace.slug}/people`,
+    state,
+  })
 }

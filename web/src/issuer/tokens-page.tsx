@@ -2,7 +2,7 @@ import type { TokenScope } from '@bricka/server/organisation/api-token'
 import type { TokenView } from '@bricka/server/organisation/member-routes'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
 import { choicesOf, wordFor } from '../creator/design-words.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { CheckboxGroup, Form, TextField } from '../kit/fields.tsx'
 import { decodeForm, textOf } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
@@ -138,19 +138,11 @@ export const withdrawTokenPage = definePage('/org/:slug/settings/tokens/:tokenId
 function askWithdrawal(visit: Visit, state?: FormState): PageAnswer {
   const workplace = openWorkplace(visit)
   const { say } = visit.words
-  return {
-    kind: 'page',
+  return askFirst({
     title: say('issuer.withdraw-token'),
-    hidden: true,
-    status: state?.problem.status ?? 200,
-    body: (
-      <ConfirmPage
-        title={say('issuer.withdraw-token')}
-        what={<p>{say('issuer.withdraw-token-what')}</p>}
-        confirm={say('creator.withdraw')}
-        back={`/org/${workplace.slug}/settings/tokens`}
-        state={state}
-      />
-    ),
-  }
+    what: <p>{say('issuer.withdraw-token-what')}</p>,
+    confirm: say('creator.withdraw'),
+    back: `/org/${workplace.slug}/settings/tokens`,
+    state,
+  })
 }

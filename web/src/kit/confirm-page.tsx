@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
 import { Form } from './fields.tsx'
 import { PageHead } from './layout.tsx'
-import type { FormState } from './page.ts'
+import type { FormState, PageAnswer } from './page.ts'
 import { Button, LinkButton } from './pieces.tsx'
 import { useWords } from './scene.tsx'
 
-/** Asks before something that cannot be undone, or that others will notice. The form posts to the page itself. */
-export function ConfirmPage(props: {
+type Question = {
   title: string
   what: ReactNode
   confirm: string
@@ -15,7 +14,19 @@ export function ConfirmPage(props: {
   labels?: Readonly<Record<string, string>>
   /** Fields that the act needs, such as a reason. */
   children?: ReactNode
-}) {
+}
+
+/** The whole answer of an address that asks first. */
+export const askFirst = (question: Question): PageAnswer => ({
+  kind: 'page',
+  title: question.title,
+  hidden: true,
+  status: question.state?.problem.status ?? 200,
+  body: <ConfirmPage {...question} />,
+})
+
+/** Asks before something that cannot be undone, or that others will notice. The form posts to the page itself. */
+export function ConfirmPage(props: Question) {
   const { say } = useWords()
   return (
     <div className="narrow">

@@ -2,7 +2,7 @@ import type { ImportItem } from '@bricka/server/passport/import-routes'
 import type { PassportItem } from '@bricka/server/passport/routes'
 import type { Verified } from '@bricka/server/verifying/verify-text'
 import { type Answer, PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { FileField, Form, TextField } from '../kit/fields.tsx'
 import { type PostedFile, textOf } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
@@ -91,26 +91,19 @@ function Imported({ item }: { item: ImportItem }) {
 export const importRemovePage = definePage('/passport/imports/:id/remove', {
   get: async (visit) => {
     const item = await visit.need<ImportItem>(`/api/passport/imports/${idOf(visit)}`)
-    return {
-      kind: 'page',
+    return askFirst({
       title: visit.words.say('learner.import-remove'),
-      hidden: true,
-      body: (
-        <ConfirmPage
-          title={visit.words.say('learner.import-remove')}
-          what={
-            <>
-              <p>
-                <strong>{item.title}</strong>
-              </p>
-              <p>{visit.words.say('learner.import-remove-text')}</p>
-            </>
-          }
-          confirm={visit.words.say('kit.remove')}
-          back={`/passport/imports/${item.id}`}
-        />
+      what: (
+        <>
+          <p>
+            <strong>{item.title}</strong>
+          </p>
+          <p>{visit.words.say('learner.import-remove-text')}</p>
+        </>
       ),
-    }
+      confirm: visit.words.say('kit.remove'),
+      back: `/passport/imports/${item.id}`,
+    })
   },
   post: async (visit) => {
     const answer = await visit.call('DELETE', `/api/passport/imports/${idOf(visit)}`)

@@ -1,7 +1,7 @@
 import { LearningSetting } from '@bricka/domain/merit/merit'
 import type { SelfClaimView } from '@bricka/server/passport/self-claim'
 import { PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { Form, Select, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { PageHead } from '../kit/layout.tsx'
@@ -162,19 +162,12 @@ export const selfClaimRemovePage = definePage('/passport/self-claims/:id/remove'
     const claim = await findOne(visit)
     const { say } = visit.words
     const title = say('learner.self-remove-ask', { title: claim.title })
-    return {
-      kind: 'page',
+    return askFirst({
       title,
-      hidden: true,
-      body: (
-        <ConfirmPage
-          title={title}
-          what={<p>{say('learner.self-remove-text')}</p>}
-          confirm={say('kit.remove')}
-          back={`/passport/self-claims/${claim.id}`}
-        />
-      ),
-    }
+      what: <p>{say('learner.self-remove-text')}</p>,
+      confirm: say('kit.remove'),
+      back: `/passport/self-claims/${claim.id}`,
+    })
   },
   post: async (visit) => {
     const answer = await visit.call('DELETE', `/api/passport/self-claims/${encodeURIComponent(visit.params.id ?? '')}`)

@@ -2,7 +2,7 @@ import { interfaceLanguages } from '@bricka/domain/local-text'
 import type { DeletionView } from '@bricka/server/passport/account-routes'
 import type { PasskeyView, SessionView } from '@bricka/server/person/routes'
 import { PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst, ConfirmPage } from '../kit/confirm-page.tsx'
 import { Form, Select, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { languageCookie, languageNames } from '../kit/language.ts'
@@ -144,19 +144,12 @@ export const passkeyRemovePage = definePage('/settings/passkeys/:id/remove', {
     if (!passkey) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
     const { say } = visit.words
     const title = say('learner.passkey-remove-ask', { name: passkey.name })
-    return {
-      kind: 'page',
+    return askFirst({
       title,
-      hidden: true,
-      body: (
-        <ConfirmPage
-          title={title}
-          what={<p>{say('learner.passkey-remove-text')}</p>}
-          confirm={say('kit.remove')}
-          back="/settings"
-        />
-      ),
-    }
+      what: <p>{say('learner.passkey-remove-text')}</p>,
+      confirm: say('kit.remove'),
+      back: '/settings',
+    })
   },
   post: async (visit) => {
     const answer = await visit.call('DELETE', `/api/me/passkeys/${encodeURIComponent(visit.params.id ?? '')}`)

@@ -3,7 +3,7 @@ import type { ShareView, ShareVisit } from '@bricka/server/passport/list-shares'
 import type { PassportView } from '@bricka/server/passport/passport-view'
 import type { SelfClaimView } from '@bricka/server/passport/self-claim'
 import { PageProblem } from '../kit/call-api.ts'
-import { ConfirmPage } from '../kit/confirm-page.tsx'
+import { askFirst } from '../kit/confirm-page.tsx'
 import { CheckboxGroup, Form, Select, TextField } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { PageHead, Section } from '../kit/layout.tsx'
@@ -279,19 +279,12 @@ export const shareWithdrawPage = definePage('/passport/shares/:id/withdraw', {
     const share = await findShare(visit)
     const { say } = visit.words
     const title = say('learner.share-withdraw-ask', { audience: share.audience })
-    return {
-      kind: 'page',
+    return askFirst({
       title,
-      hidden: true,
-      body: (
-        <ConfirmPage
-          title={title}
-          what={<p>{say('learner.share-withdraw-text')}</p>}
-          confirm={say('learner.share-withdraw')}
-          back={`/passport/shares/${share.id}`}
-        />
-      ),
-    }
+      what: <p>{say('learner.share-withdraw-text')}</p>,
+      confirm: say('learner.share-withdraw'),
+      back: `/passport/shares/${share.id}`,
+    })
   },
   post: async (visit) => {
     const id = encodeURIComponent(visit.params.id ?? '')
