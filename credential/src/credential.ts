@@ -3,7 +3,7 @@ import type { Jades } from './formats/jades/read-jades.ts'
 import type { SdJwt } from './formats/sd-jwt-vc/read-sd-jwt.ts'
 import type { Cose } from './formats/vc-cose/read-cose.ts'
 import type { Jws } from './formats/vc-jwt/read-jws.ts'
-import { idOf, type JsonObject, textsOf } from './json.ts'
+import { idOf, type JsonObject, listOf } from './json.ts'
 
 /** How a credential is wrapped and signed; each is a row in `formats/formats.ts`. */
 export type Envelope =
@@ -45,7 +45,7 @@ export const contextV1 = 'https://www.w3.org/2018/credentials/v1'
 
 /** The data model that a document says it follows, by its first context. */
 export function dataModelOf(document: JsonObject): '2.0' | '1.1' | undefined {
-  const [first] = textsOf(document['@context'])
+  const [first] = listOf(document['@context'])
   if (first === contextV2) return '2.0'
   return first === contextV1 ? '1.1' : undefined
 }
