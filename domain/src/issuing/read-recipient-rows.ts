@@ -69,29 +69,62 @@ export function readRecipientRows(
   settings: RecipientSettings,
 ): RecipientRows {
   const [headings, ...lines] = rows
-  if (!headings || lines.every(isBlank))
-    return { orders: [], problems: [], refused: [{ row: 1, column: '', code: 'file-empty', value: '' }], ignored: [] }
-  const { places, refused, ignored } = readHeadings(headings, design, settings)
-  ignored.push(...findCellsBeyond(headings, lines).map((beyond) => ({ ...beyond, code: 'column-unknown' as const })))
+  if (!headings || lines.every(isBlank)) return { orders: [], problems: [], refused: [fileEmpty], ignored: [] }
+  const { refused, ignored, readRow } = openRecipients(headings, design, settings)
   if (refused.length > 0) return { orders: [], problems: [], refused, ignored }
-
-  const orders = new Map<string, RecipientOrder>()
+  const orders: RecipientOrder[] = []
   const problems: RecipientProblem[] = []
   for (const [index, line] of lines.entries()) {
-    if (isBlank(line)) continue
-    const read = readLine(line, index + 2, { headings, places, design, settings })
+    const read = readRow(line, index + 2)
+    if (!read) continue
     problems.push(...read.problems)
-    if (!read.order) continue
-    if (orders.has(read.order.key))
-      problems.push({
-        row: read.order.row,
-        column: headings[places.columns.get('email') ?? 0] ?? '',
-        code: 'duplicate-row',
-        value: read.order.recipient.email,
-      })
-    else orders.set(read.order.key, read.order)
+    ignored.push(...read.ignored)
+    if (read.order) orders.push(read.order)
   }
-  return { orders: [...orders.values()], problems, refused: [], ignored }
+  return { orders, problems, refused: [], ignored }
+}
+
+export const fileEmpty: RecipientProblem = { row: 1, column: '', code: 'file-empty', value: '' }
+
+export type RecipientRow = {
+  /** Absent when the row has a problem. */
+  order?: RecipientOrder
+  problems: readonly RecipientProblem[]
+  ignored: readonly RecipientProblem[]
+}
+
+/**
+ * Reads a file of recipients row by row, so that nobody has to hold a large one: of what has been read only the keys are
+ * kept, to find who stands in it twice. `readRow` gives nothing for an empty row.
+ */
+export function openRecipients(
+  headings: readonly string[],
+  design: MeritDesign,
+  settings: RecipientSettings,
+): {
+  refused: readonly RecipientProblem[]
+  ignored: RecipientProblem[]
+  readRow(line: readonly string[], row: number): RecipientRow | undefined
+} {
+  const { places, refused, ignored } = readHeadings(headings, design, settings)
+  const keys = new Set<string>()
+  const beyond = new Set<string>()
+  const readRow = (line: readonly string[], row: number): RecipientRow | undefined => {
+    if (isBlank(line)) return undefined
+    const surplus = findCellsBeyond(headings, [line]).filter(({ column }) => !beyond.has(column))
+    for (const { column } of surplus) beyond.add(column)
+    const told = surplus.map(({ column, value }) => ({ row, column, code: 'column-unknown' as const, value }))
+    const { order, problems } = readLine(line, row, { headings, places, design, settings })
+    if (!order) return { problems, ignored: told }
+    if (!keys.has(order.key)) {
+      keys.add(order.key)
+      return { order, problems, ignored: told }
+    }
+    const column = headings[places.columns.get('email') ?? 0] ?? ''
+    const twice = { row, column, code: 'duplicate-row' as const, value: order.recipient.email }
+    return { problems: [...problems, twice], ignored: told }
+  }
+  return { refused, ignored, readRow }
 }
 
 const isBlank = (line: readonly string[]): boolean => line.every((cell) => cell.trim() === '')

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto'
 import { AssessmentFacts, Route } from '@bricka/domain/issuing/assessment-facts'
-import { type RecipientProblem, readRecipientRows } from '@bricka/domain/issuing/read-recipient-rows'
+import {
+  fileEmpty,
+  openRecipients,
+  type RecipientProblem,
+  type RecipientRow,
+} from '@bricka/domain/issuing/read-recipient-rows'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
@@ -10,7 +15,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import type { MayIssue } from '../organisation/permission.ts'
-import { readSheet, type Sheet } from '../sheet/read-sheet.ts'
+import { streamSheet } from '../sheet/read-sheet.ts'
 import { findIssuingGround } from './find-issuing-ground.ts'
 
 /** What holds for rows that leave it empty. */
@@ -58,25 +63,16 @@ export async function startBatch(
 ): Promise<StartedBatch> {
   const { version } = await findIssuingGround(ground, work, permission, { id: batch.meritId, version: batch.version })
   const digest = createHash('sha256').update(batch.bytes).update(toJson(batch.settings)).digest('base64url')
-  const sheet = await readSheet(batch.bytes)
   const now = ground.now()
-  const read = readRecipientRows(sheet, version.design, {
+  const lines = streamSheet(batch.bytes)
+  const { value: headings } = await lines.next()
+  const reader = openRecipients(headings ?? [], version.design, {
     meritId: version.meritId,
     today: now.toISOString().slice(0, 10),
     ...(batch.settings.assessedOn && { assessedOn: batch.settings.assessedOn }),
     ...(batch.settings.route && { route: batch.settings.route }),
   })
-  if (read.refused.length > 0)
-    throw new Problem('file-unreadable', 'The columns do not fit; see the template.', read.refused.map(toFieldProblem))
-  const rows = [
-    ...read.orders.map(({ row, ...order }) => ({ row_number: row, state: 'waiting', content: order, problem: null })),
-    ...groupByRow(read.problems).map(([row, problems]) => ({
-      row_number: row,
-      state: 'failed',
-      content: { cells: sheet[row - 1] ?? [], recipient: guessRecipient(sheet, row) },
-      problem: problems.map(({ column, code, value }) => ({ column, code, value })),
-    })),
-  ]
+  if (reader.refused.length > 0) throw refuseFile(reader.refused)
   const id = makeId(now)
   const added = await work
     .insertInto('issuing_batch')
@@ -89,7 +85,7 @@ export async function startBatch(
       file_digest: digest,
       settings: toJson(batch.settings),
       state: 'running',
-      total: rows.length,
+      total: 0,
       created_by: permission.actor.kind === 'person' ? permission.actor.personId : null,
       created_at: now,
       ...actorOf(permission),
@@ -97,22 +93,71 @@ export async function startBatch(
     .onConflict((conflict) => conflict.columns(['issuer_id', 'merit_id', 'merit_version', 'file_digest']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  const ignored = read.ignored.map(toFieldProblem)
+  const ignored = reader.ignored.map(toFieldProblem)
   if (!added) return { ...(await findKnown(work, permission, version.meritId, version.number, digest)), ignored }
-  await sql`
-    insert into issuing_row (batch_id, row_number, state, content, problem)
-    select ${id}::uuid, row_number, state, content, problem from jsonb_to_recordset(${toJson(rows)}::jsonb)
-      as row (row_number int, state text, content jsonb, problem jsonb)`.execute(work)
+  const { total, told } = await keepRows(work, id, lines, reader.readRow)
+  if (total === 0) throw refuseFile([fileEmpty])
+  await work.updateTable('issuing_batch').set({ total }).where('id', '=', id).execute()
   await writeAudit(work, {
     actor: permission.actor,
     organisationId: permission.organisationId,
     act: 'batch-started',
     object: { kind: 'batch', id },
-    details: { meritId: version.meritId, version: version.number, fileName: batch.fileName, rows: rows.length },
+    details: { meritId: version.meritId, version: version.number, fileName: batch.fileName, rows: total },
     at: now,
   })
   await wakeJobs(work)
-  return { batchId: id, total: rows.length, known: false, ignored }
+  return { batchId: id, total, known: false, ignored: [...ignored, ...told] }
+}
+
+const refuseFile = (refused: readonly RecipientProblem[]): Problem =>
+  new Problem('file-unreadable', 'The columns do not fit; see the template.', refused.map(toFieldProblem))
+
+/** So many rows are held at a time, however long the file is. */
+const rowsAtATime = 1000
+/** What was left unread is told of so many places; a file that goes on like that needs no longer answer. */
+const mostTold = 100
+
+async function keepRows(
+  work: Work,
+  batchId: string,
+  lines: AsyncIterable<readonly string[]>,
+  readRow: (line: readonly string[], row: number) => RecipientRow | undefined,
+): Promise<{ total: number; told: StartedBatch['ignored'] }> {
+  const told: StartedBatch['ignored'] = []
+  let total = 0
+  let row = 1
+  let waiting: object[] = []
+  const keep = async () => {
+    await sql`
+      insert into issuing_row (batch_id, row_number, state, content, problem)
+      select ${batchId}::uuid, row_number, state, content, problem from jsonb_to_recordset(${toJson(waiting)}::jsonb)
+        as row (row_number int, state text, content jsonb, problem jsonb)`.execute(work)
+    total += waiting.length
+    waiting = []
+  }
+  for await (const line of lines) {
+    const read = readRow(line, ++row)
+    if (!read) continue
+    if (told.length < mostTold) told.push(...read.ignored.map(toFieldProblem))
+    waiting.push(toRow(line, row, read))
+    if (waiting.length === rowsAtATime) await keep()
+  }
+  if (waiting.length > 0) await keep()
+  return { total, told }
+}
+
+function toRow(line: readonly string[], row: number, { order, problems }: RecipientRow): object {
+  if (order) {
+    const { row: _row, ...content } = order
+    return { row_number: row, state: 'waiting', content, problem: null }
+  }
+  return {
+    row_number: row,
+    state: 'failed',
+    content: { cells: line, recipient: guessRecipient(line) },
+    problem: problems.map(({ column, code, value }) => ({ column, code, value })),
+  }
 }
 
 export const actorOf = ({ actor }: MayIssue) => ({
@@ -138,15 +183,8 @@ export const toFieldProblem = ({ row, column, code, value }: RecipientProblem) =
   detail: value,
 })
 
-function groupByRow(problems: readonly RecipientProblem[]): readonly [number, readonly RecipientProblem[]][] {
-  const rows = new Map<number, RecipientProblem[]>()
-  for (const problem of problems) rows.set(problem.row, [...(rows.get(problem.row) ?? []), problem])
-  return [...rows]
-}
-
 /** For the list of rows, so that one finds a failed one again: the cell with an @ and the one before it. */
-function guessRecipient(sheet: Sheet, row: number): { name: string; email: string } {
-  const cells = sheet[row - 1] ?? []
+function guessRecipient(cells: readonly string[]): { name: string; email: string } {
   const email = cells.find((cell) => cell.includes('@')) ?? ''
   return { name: cells.find((cell) => cell.trim() !== '' && cell !== email) ?? '', email }
 }

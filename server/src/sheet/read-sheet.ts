@@ -1,13 +1,16 @@
+import { Readable } from 'node:stream'
 import { inflateRawSync } from 'node:zlib'
+import { parse as openParser, CsvError as StreamedCsvError } from 'csv-parse'
 import { CsvError, parse } from 'csv-parse/sync'
 import readXlsx from 'read-excel-file/node'
+import { z } from 'zod'
 import { Problem } from '../http/problem.ts'
 
 /** The cells of a file's first sheet as text; rows count as in the file, empty ones included. */
 export type Sheet = readonly (readonly string[])[]
 
 const mebibyte = 1024 * 1024
-const limits = { rows: 50_000, columns: 120, rowCharacters: 100_000, unpacked: 80 * mebibyte }
+const limits = { rows: 50_000, streamedRows: 200_000, columns: 120, rowCharacters: 100_000, unpacked: 80 * mebibyte }
 
 /**
  * Reads a spreadsheet (.xlsx) or a text file (.csv with comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252), by what
@@ -26,6 +29,40 @@ export async function readSheet(bytes: Uint8Array): Promise<Sheet> {
     throw new Problem('file-empty', 'The first sheet of the file has no rows.')
   return rows
 }
+
+/**
+ * The same row by row: a text file of any length is never held as cells all at once. A spreadsheet is, for it cannot be
+ * read otherwise; it is bounded by what it may be unpacked.
+ *
+ * @throws Problem as `readSheet` does, also when some rows have been given already
+ */
+export async function* streamSheet(bytes: Uint8Array): AsyncGenerator<readonly string[]> {
+  if (bytes.length === 0 || isZip(bytes)) {
+    yield* await readSheet(bytes)
+    return
+  }
+  const text = decodeText(bytes)
+  const parser = openParser({ ...csvOptions(text), to: limits.streamedRows + 1 })
+  parser.on('error', () => undefined)
+  const slices = (function* () {
+    for (let start = 0; start < text.length; start += sliceLength) yield text.slice(start, start + sliceLength)
+  })()
+  let count = 0
+  try {
+    for await (const row of Readable.from(slices).pipe(parser)) {
+      if (++count > limits.streamedRows)
+        throw refuse('too-many-rows', `Split the file: at most ${limits.streamedRows} rows.`, `/rows/${count}`)
+      const cells = z.array(z.string()).parse(row)
+      if (cells.length > limits.columns)
+        throw refuse('too-many-columns', `At most ${limits.columns} columns.`, `/rows/${count}`)
+      yield cells
+    }
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+const sliceLength = 65_536
 
 const refuse = (code: string, detail: string, pointer = '/file'): Problem =>
   new Problem('file-unreadable', detail, [{ pointer, code, detail }])
@@ -97,27 +134,37 @@ function toText(cell: unknown): string {
 }
 
 function readText(bytes: Uint8Array): Sheet {
+  const text = decodeText(bytes)
+  try {
+    const rows: string[][] = parse(text, { ...csvOptions(text), to: limits.rows + 1 })
+    return rows
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
     throw refuse('workbook-old', 'This is an old or locked workbook (.xls); save it as .xlsx without a password.')
   if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) throw refuse('file-kind-unknown', 'This is a PDF; send .xlsx or .csv.')
   const text = decode(bytes)
   if (text.includes('\0')) throw refuse('file-kind-unknown', 'This is no text and no spreadsheet; send .xlsx or .csv.')
-  try {
-    const rows: string[][] = parse(text, {
-      delimiter: findDelimiter(text),
-      relax_column_count: true,
-      relax_quotes: false,
-      max_record_size: limits.rowCharacters,
-      to: limits.rows + 1,
-    })
-    return rows
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
-    if (error.code === 'CSV_MAX_RECORD_SIZE')
-      throw refuse('row-too-long', `A row has more than ${limits.rowCharacters} characters.`, `/rows/${line}`)
-    throw refuse('row-unreadable', `${error.message} (${error.code})`, `/rows/${line}`)
-  }
+  return text
+}
+
+const csvOptions = (text: string) => ({
+  delimiter: findDelimiter(text),
+  relax_column_count: true,
+  relax_quotes: false,
+  max_record_size: limits.rowCharacters,
+})
+
+function explain(error: unknown): unknown {
+  if (!(error instanceof CsvError || error instanceof StreamedCsvError)) return error
+  const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return refuse('row-too-long', `A row has more than ${limits.rowCharacters} characters.`, `/rows/${line}`)
+  return refuse('row-unreadable', `${error.message} (${error.code})`, `/rows/${line}`)
 }
 
 function decode(bytes: Uint8Array): string {
