@@ -61,7 +61,7 @@ export async function servePages(
       if (request.url.startsWith('/api/') || !/text\/html|\*\/\*/.test(request.headers.accept ?? '*/*'))
         return reply.callNotFound()
       const visit = await makeVisit(root, request, reply, settings, noPost)
-      return send(visit, answerProblem(visit, { code: 'not-found', status: 404, title: '', detail: '' }), assets)
+      return send(visit, answerProblem(visit, nothingHere), assets)
     })
 
     function handle(handler: Handler) {
@@ -135,9 +135,16 @@ function answerProblem(visit: Visit, problem: ApiProblem): PageAnswer {
     const here = visit.query.size > 0 ? `${visit.path}?${visit.query}` : visit.path
     return { kind: 'redirect', to: `/login?next=${encodeURIComponent(here)}` }
   }
+  if (problem.code === 'request-invalid' && isOnlyAnAddress(visit)) return answerProblem(visit, nothingHere)
   const title = visit.words.find(`codes.problem.${problem.code}`) ?? problem.title
   return { kind: 'page', title, status: problem.status, hidden: true, body: <ProblemPage problem={problem} /> }
 }
+
+const nothingHere: ApiProblem = { code: 'not-found', status: 404, title: '', detail: '' }
+
+/** Nothing was asked but the address itself: if no thing can have it, there is nothing there. */
+const isOnlyAnAddress = ({ request, query, params }: Visit): boolean =>
+  request.method === 'GET' && query.size === 0 && Object.keys(params).length > 0
 
 function problemOf(error: unknown): ApiProblem {
   if (error instanceof PageProblem) return error.problem
