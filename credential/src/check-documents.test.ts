@@ -75,6 +75,36 @@ describe('the documents that a credential pins', () => {
     expect(await codeOf('related-resources', await pin(text), {})).toBe('related-away')
   })
 
+  it('that everybody uses are known by their published digest, and not fetched', async () => {
+    const id = 'https://www.w3.org/ns/credentials/v2'
+    const digestSRI = 'sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU'
+    const digestMultibase = 'uWZVc7WaX1h4D8rJVb-vlMIqxaEKEb1tYbX8fet7JJzQ'
+    for (const [more, code] of [
+      [{ digestSRI }, 'related-unchanged'],
+      [{ digestMultibase }, 'related-unchanged'],
+      [{ digestSRI, digestMultibase }, 'related-unchanged'],
+      [{ digestSRI: digestSRI.replace('l/H', 'l/I') }, 'related-changed'],
+      [{ digestMultibase: digestMultibase.replace('WZ', 'WY') }, 'related-changed'],
+      [{ digestSRI, digestMultibase: digestMultibase.replace('WZ', 'WY') }, 'related-changed'],
+    ] as const)
+      expect(await codeOf('related-resources', { relatedResource: [{ id, ...more }] }, {})).toBe(code)
+  })
+
+  it('may be pinned by the bare hash as VC 2.0’s example is, whose length says which', async () => {
+    const bytes = new TextEncoder().encode(text)
+    for (const [hash, code] of [
+      [power.sha256(bytes), 'related-unchanged'],
+      [power.sha384(bytes), 'related-unchanged'],
+      [power.sha256(bytes).map((byte) => byte ^ 1), 'related-changed'],
+      [power.sha256(bytes).subarray(1), 'related-digest-unknown'],
+    ] as const) {
+      const digestMultibase = `u${Buffer.from(hash).toString('base64url')}`
+      expect(
+        await codeOf('related-resources', { relatedResource: [{ id: url, digestMultibase }] }, { [url]: text }),
+      ).toBe(code)
+    }
+  })
+
   it('may be pinned by a multibase digest, and by no kind that we cannot compute', async () => {
     const hash = power.sha256(new TextEncoder().encode(text))
     const digestMultibase = `u${Buffer.from([0x12, 0x20, ...hash]).toString('base64url')}`
