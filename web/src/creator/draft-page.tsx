@@ -74,7 +74,7 @@ function show(visit: Visit, workplace: Workplace, draft: Draft, state?: FormStat
   const may = workplace.may('design') && draft.state !== 'retired'
   return {
     kind: 'page',
-    title: draft.title,
+    title: part ? `${visit.words.say(`creator.part-${part}`)} · ${draft.title}` : draft.title,
     hidden: true,
     status: state?.problem.status ?? 200,
     body: (

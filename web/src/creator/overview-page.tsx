@@ -26,7 +26,7 @@ export const overviewPage = definePage('/org/:slug', {
     }
     return {
       kind: 'page',
-      title: workplace.legalName,
+      title: visit.words.say('creator.nav-overview'),
       hidden: true,
       body: <Overview workplace={workplace} waiting={waiting} />,
     }

@@ -8,13 +8,15 @@ type Shown = Extract<PageAnswer, { kind: 'page' }>
 export function Document(props: { page: Shown; style: string; fonts: readonly string[]; scripts: readonly string[] }) {
   const { page, style, fonts, scripts } = props
   const { language, say } = useWords()
-  const { settings, path } = useScene()
+  const { settings, path, me } = useScene()
+  const house = me.memberships.find(({ slug }) => `${path}/`.startsWith(`/org/${slug}/`))?.legalName
+  const title = [page.title, house, 'Bricka'].filter(Boolean).join(' · ')
   return (
     <html lang={language} data-color-scheme="auto">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{page.title === 'Bricka' ? `Bricka · ${say('kit.slogan')}` : `${page.title} · Bricka`}</title>
+        <title>{page.title === 'Bricka' ? `Bricka · ${say('kit.slogan')}` : title}</title>
         {page.description && <meta name="description" content={page.description} />}
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" content="#f7f3ec" media="(prefers-color-scheme: light)" />

@@ -117,20 +117,19 @@ function Wall() {
       <rect className="mortar" x="1" y="35" width="49" height="42" rx="4" />
       <rect className="fill-3" x="57" y="34" width="108" height="44" rx="4" />
       <rect className="mortar" x="172" y="35" width="106" height="42" rx="4" />
-      <>
-        <text x="12" y="210">
-          {say('public.tile-2')}
-        </text>
-        <text x="69" y="160">
-          {say('public.tile-1')}
-        </text>
-        <text x="12" y="110">
-          {say('public.tile-3')}
-        </text>
-        <text x="126" y="110">
-          {say('public.tile-4')}
-        </text>
-      </>
+
+      <text x="12" y="210">
+        {say('public.tile-2')}
+      </text>
+      <text x="69" y="160">
+        {say('public.tile-1')}
+      </text>
+      <text x="12" y="110">
+        {say('public.tile-3')}
+      </text>
+      <text x="126" y="110">
+        {say('public.tile-4')}
+      </text>
     </svg>
   )
 }

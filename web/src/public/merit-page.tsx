@@ -25,7 +25,10 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
   const accepted = visit.request.headers.accept ?? ''
   if (/json/.test(accepted) && !/text\/html/.test(accepted))
     return { kind: 'text', type: 'application/json', text: JSON.stringify(merit) }
-  const title = pickText(merit.design.title, visit.words.language)?.text ?? ''
+  const name = pickText(merit.design.title, visit.words.language)?.text ?? ''
+  const { say, date } = visit.words
+  const version = say('public.version-line', { number: merit.number, date: date(merit.publishedAt) })
+  const title = visit.params.number ? `${name} · ${version}` : name
   return {
     kind: 'page',
     title,
