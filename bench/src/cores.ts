@@ -22,7 +22,7 @@ export async function coresRow(turns: number): Promise<EngineRow> {
     peer: round(alone),
     peerName: 'one worker',
     ratio: round(rate / alone, 100),
-    ofRaw: 0,
+    ofRaw: null,
   }
 }
 

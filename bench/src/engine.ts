@@ -14,7 +14,7 @@ export type EngineRow = {
   readonly peer: number
   readonly peerName: string
   readonly ratio: number
-  readonly ofRaw: number
+  readonly ofRaw: number | null
 }
 
 export type Pair = {
@@ -72,6 +72,6 @@ export function round(value: number, places = 10): number {
 function print({ case: name, document, ours, peer, peerName, ratio, ofRaw }: EngineRow): void {
   process.stdout.write(
     `${name.padEnd(13)} ${document.padEnd(10)} ${String(ours).padStart(9)}/s  ${peerName} ` +
-      `${String(peer).padStart(7)}/s  ${ratio}×  ${ofRaw} of raw\n`,
+      `${String(peer).padStart(7)}/s  ${ratio}×${ofRaw === null ? '' : `  ${ofRaw} of raw`}\n`,
   )
 }

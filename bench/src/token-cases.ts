@@ -37,8 +37,30 @@ export const jwtCases = {
   },
 } satisfies Readonly<Record<string, EngineCase>>
 
-const claims = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`claim_${index}`, `What is said ${index}`]))
-const selective = Object.keys(claims)
+const claims = {
+  given_name: 'Aino',
+  family_name: 'Berg',
+  birth_date: '1990-04-01',
+  merit: 'Fiber repair',
+  level: 'EQF 4',
+  awarding_body: 'Nordic folk high school',
+  assessed_on: '2026-01-10',
+  place: 'Kiruna',
+  language: 'sv',
+  result: 'met',
+}
+const selective = [
+  'given_name',
+  'family_name',
+  'birth_date',
+  'merit',
+  'level',
+  'awarding_body',
+  'assessed_on',
+  'place',
+  'language',
+  'result',
+] as const
 
 /** SD-JWT VC with ten claims that the holder may show or not; all are shown. */
 export const sdJwtCases = {

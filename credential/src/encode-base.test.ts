@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeBase58, decodeBase64Url, encodeBase58, encodeBase64Url } from './encode-base.ts'
+import {
+  decodeBase58,
+  decodeBase64Url,
+  decodeBase64UrlText,
+  encodeBase58,
+  encodeBase64Url,
+  encodeBase64UrlText,
+} from './encode-base.ts'
 
 describe('writing bytes as text', () => {
   it('comes back the same from base58', () => {
@@ -29,10 +36,26 @@ describe('writing bytes as text', () => {
     )
   })
 
+  it('writes and reads base64url as Node does, also where text is not ASCII or long', () => {
+    for (const length of [0, 1, 2, 3, 63, 64, 65, 127, 128, 129, 9_000, 70_000]) {
+      const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7) % 251))
+      expect(encodeBase64Url(bytes)).toBe(bytes.toString('base64url'))
+      for (const text of ['a?>'.repeat(length), 'å€😀'.repeat(length)]) {
+        const written = Buffer.from(text).toString('base64url')
+        expect(encodeBase64UrlText(text)).toBe(written)
+        expect(decodeBase64UrlText(written)).toBe(text)
+      }
+    }
+    expect(decodeBase64UrlText(Buffer.from([0x61, 0xff]).toString('base64url'))).toBeUndefined()
+  })
+
   it('takes no second spelling and no foreign letter', () => {
     expect(decodeBase64Url('AB')).toBeUndefined()
     expect(decodeBase64Url('AA==')).toBeUndefined()
     expect(decodeBase64Url('A+/A')).toBeUndefined()
+    expect(decodeBase64Url('AA AA')).toBeUndefined()
+    expect(decodeBase64Url('AAA\n')).toBeUndefined()
+    expect(decodeBase64Url('AAé-')).toBeUndefined()
     expect(decodeBase58('0OIl')).toBeUndefined()
     expect(decodeBase58('é')).toBeUndefined()
     expect(decodeBase58('1'.repeat(1_001))).toBeUndefined()

@@ -1,7 +1,7 @@
 import { checkDataModel } from './check-data-model.ts'
 import { issuerOf } from './credential.ts'
 import { CredentialProblem } from './credential-problem.ts'
-import { encodeBase64Url } from './encode-base.ts'
+import { encodeBase64Url, encodeBase64UrlText } from './encode-base.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Power } from './power.ts'
 
@@ -13,7 +13,7 @@ export type TokenSigner = {
 }
 
 const encoder = new TextEncoder()
-const encodePart = (part: JsonObject): string => encodeBase64Url(encoder.encode(JSON.stringify(part)))
+const encodePart = (part: JsonObject): string => encodeBase64UrlText(JSON.stringify(part))
 
 export async function signToken(header: JsonObject, payload: JsonObject, signer: TokenSigner): Promise<string> {
   const { algorithm: alg, verificationMethod: kid } = signer
@@ -37,8 +37,8 @@ export async function issueVcJwt(unsigned: JsonObject, signer: TokenSigner): Pro
 }
 
 export type SdJwtOptions = {
-  readonly power: Pick<Power, 'sha256'>
-  /** 16 bytes for each hidden claim's salt. */
+  readonly power: Pick<Power, 'sha256Text'>
+  /** Asked once, for the salts of all hidden claims. */
   randomBytes(length: number): Uint8Array
   /** The claims that the holder may show or leave out. */
   readonly selective: readonly string[]
@@ -46,6 +46,7 @@ export type SdJwtOptions = {
   readonly holderKey?: JsonObject
 }
 
+const saltLength = 16
 const neverSelective = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status'])
 
 /** Issues an SD-JWT VC: `vct`, `iss` and times in the open, the claims named in `selective` each by its digest. */
@@ -61,6 +62,8 @@ export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, opti
     )
   const open: [string, Json][] = []
   const disclosures: string[] = []
+  const salts = randomBytes(saltLength * selective.length)
+  if (salts.length < saltLength * selective.length) throw new RangeError('randomBytes gave fewer bytes than asked for.')
   for (const [name, value] of Object.entries(claims)) {
     if (!selective.includes(name)) {
       open.push([name, value])
@@ -68,10 +71,12 @@ export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, opti
     }
     if (neverSelective.has(name))
       throw new CredentialProblem('data-model-broken', `/${name}`, 'This claim is always shown.')
-    disclosures.push(encodeBase64Url(encoder.encode(JSON.stringify([encodeBase64Url(randomBytes(16)), name, value]))))
+    const at = saltLength * disclosures.length
+    const salt = encodeBase64Url(salts.subarray(at, at + saltLength))
+    disclosures.push(encodeBase64UrlText(JSON.stringify([salt, name, value])))
   }
   // Sorted, so that the order of the digests tells nothing about the order of the claims.
-  const digests = disclosures.map((text) => encodeBase64Url(power.sha256(encoder.encode(text)))).sort()
+  const digests = disclosures.map((text) => encodeBase64Url(power.sha256Text(text))).sort()
   const payload: JsonObject = {
     ...Object.fromEntries(open),
     ...(digests.length > 0 && { _sd: digests, _sd_alg: 'sha-256' }),
@@ -85,7 +90,7 @@ export type KeyBinding = {
   readonly now: string
   readonly challenge: string
   readonly audience: string
-  readonly power: Pick<Power, 'sha256'>
+  readonly power: Pick<Power, 'sha256Text'>
 }
 
 /** Shows chosen parts of an SD-JWT and signs, with the holder's key, that they are shown to this audience now. */
@@ -103,7 +108,7 @@ export async function presentSdJwt(
     iat: Math.floor(Date.parse(now) / 1000),
     aud: audience,
     nonce: challenge,
-    sd_hash: encodeBase64Url(power.sha256(encoder.encode(presented))),
+    sd_hash: encodeBase64Url(power.sha256Text(presented)),
   }
   const signed = `${encodePart(header)}.${encodePart(payload)}`
   return `${presented}${signed}.${encodeBase64Url(await signer.sign(encoder.encode(signed)))}`

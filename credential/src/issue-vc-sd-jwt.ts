@@ -74,7 +74,7 @@ async function signHidden(
     const salted = [encodeBase64Url(randomBytes(16)), ...parts]
     const text = encodeBase64Url(encoder.encode(JSON.stringify(salted)))
     disclosures.push(text)
-    return encodeBase64Url(power.sha256(encoder.encode(text)))
+    return encodeBase64Url(power.sha256Text(text))
   }
   const hidden = hideIn(claims, '', open, disclose)
   const [missing] = open

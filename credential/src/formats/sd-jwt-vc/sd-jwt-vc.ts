@@ -13,7 +13,7 @@ import { disclose, readSdJwt, type SdJwt } from './read-sd-jwt.ts'
 export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
-    if (text === undefined || (isText(input) && !looksLikeSdJwt.test(text))) return undefined
+    if (text === undefined || (isText(input) && !(text.includes('~') && looksLikeSdJwt.test(text)))) return undefined
     const read = readSdJwt(text)
     if (!read.read) return { read: false, code: 'sd-jwt-malformed', detail: read.detail }
     const { header, payload } = read.sdJwt.jws
@@ -118,7 +118,7 @@ async function checkHolder(sdJwt: SdJwt, claims: JsonObject, ground: Ground): Pr
   if (header.typ !== 'kb+jwt' || keyTypeOf[algorithm] !== key.type) return find('holder-invalid', { problem: 'kind' })
   const valid = await ground.power.verify(algorithm, key, encoder.encode(signed), signature)
   if (!valid) return find('holder-invalid', { problem: 'signature' })
-  if (payload.sd_hash !== encodeBase64Url(ground.power.sha256(encoder.encode(presented))))
+  if (payload.sd_hash !== encodeBase64Url(ground.power.sha256Text(presented)))
     return find('holder-invalid', { problem: 'content' })
   const asked = ground.asked
   if (!asked) return find('holder-unproven', { problem: 'not-asked' })

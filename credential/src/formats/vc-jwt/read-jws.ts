@@ -1,4 +1,4 @@
-import { decodeBase64Url } from '../../encode-base.ts'
+import { decodeBase64Url, decodeBase64UrlText } from '../../encode-base.ts'
 import { isObject, isText, type JsonObject } from '../../json.ts'
 import type { KeyType, SignatureAlgorithm } from '../../power.ts'
 import { readJson } from '../../read-json.ts'
@@ -64,9 +64,15 @@ export function readJws(text: string): JwsRead {
 const malformed = (detail: string): JwsRead => ({ read: false, code: 'jwt-malformed', detail })
 
 export function readPart(part: string): JsonObject | undefined {
-  const bytes = decodeBase64Url(part)
-  const json = bytes && readJson(bytes)
+  const text = decodeBase64UrlText(part)
+  const json = text === undefined ? undefined : readJson(text)
   return json?.read && isObject(json.value) ? json.value : undefined
 }
 
-export const looksLikeJwt = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/.test(text)
+/** Three parts, the first of base64url; whether the others are, is for reading them to say. */
+export function looksLikeJwt(text: string): boolean {
+  const first = text.indexOf('.')
+  const second = text.indexOf('.', first + 1)
+  const three = second > first + 1 && text.indexOf('.', second + 1) < 0
+  return three && /^[A-Za-z0-9_-]+$/.test(text.slice(0, first)) && !text.includes('~')
+}
