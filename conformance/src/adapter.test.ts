@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { readCredential, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -191,6 +192,27 @@ describe('bad input', () => {
   it.each(addresses)('to %s: more than the most is 413', async (address) => {
     const body = `{"credential":"${'a'.repeat(maxBytes)}"}`
     expect((await fetch(base + address, { method: 'POST', body })).status).toBe(413)
+  })
+
+  it('is also an address that is none, and a body that breaks off', async () => {
+    const { port } = new URL(base)
+    const say = (text: string, whole: boolean) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), '127.0.0.1', () =>
+          socket.write(text, () => {
+            if (!whole) socket.destroy()
+          }),
+        )
+        let heard = ''
+        socket.on('data', (part) => {
+          heard += part
+          socket.destroy()
+        })
+        socket.on('close', () => resolve(heard)).on('error', reject)
+      })
+    expect(await say('POST // HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\n{}', true)).toMatch(/^HTTP\/1.1 400/)
+    await say('POST /whole/credentials/verify HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{ breaks off', false)
+    expect((await fetch(`${base}/local-config.cjs`)).status).toBe(200)
   })
 
   it('finds only what is there, by its own method', async () => {

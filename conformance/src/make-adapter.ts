@@ -53,7 +53,9 @@ export function makeAdapter({ baseUrl, clock }: { baseUrl: string; clock: () => 
 const encode = (value: Json): Uint8Array => new TextEncoder().encode(JSON.stringify(value))
 
 async function answer({ method, path, body }: Asked, ground: Ground): Promise<Answer> {
-  const { pathname, searchParams } = new URL(path, ground.baseUrl)
+  const url = URL.parse(path, ground.baseUrl)
+  if (!url) return refuse(400, 'address-invalid', 'This is no address.')
+  const { pathname, searchParams } = url
   const steps = pathname.split('/').slice(1)
   if (method === 'GET') {
     if (pathname === '/status/1')

@@ -11,7 +11,7 @@ export async function serveAdapter(
   { port, certificate }: { port: number; certificate?: { key: string; cert: string } },
 ): Promise<Served> {
   const listener: RequestListener = async (request, response) => {
-    const { status, body, mediaType = 'application/json' } = await answerRequest(request, adapter)
+    const { status, body, mediaType = 'application/json' } = await answerRequest(request, adapter).catch(tellFault)
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     // What is left of a body that was too large is not waited for.
     response.writeHead(status, { 'content-type': mediaType, ...(status === 413 && { connection: 'close' }) }).end(text)
@@ -31,13 +31,23 @@ export async function serveAdapter(
   }
 }
 
+/** Nothing that is asked may come here; if it does, that is ours to mend, and the next one is still answered. */
+function tellFault(error: unknown): Answer {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  return refuse(500, 'adapter-faulty', 'The adapter has a fault.')
+}
+
 async function answerRequest(request: IncomingMessage, adapter: Adapter): Promise<Answer> {
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of request) {
-    size += part.length
-    if (size > maxBytes) return refuse(413, 'too-large', `More than ${maxBytes} bytes.`)
-    parts.push(part)
+  try {
+    for await (const part of request) {
+      size += part.length
+      if (size > maxBytes) return refuse(413, 'too-large', `More than ${maxBytes} bytes.`)
+      parts.push(part)
+    }
+  } catch {
+    return refuse(400, 'body-incomplete', 'The body breaks off.')
   }
   return adapter({ method: request.method ?? 'GET', path: request.url ?? '/', body: Buffer.concat(parts) })
 }
