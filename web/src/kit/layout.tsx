@@ -11,6 +11,8 @@ export function Header() {
   const places = [
     { href: '/catalogue', text: say('kit.nav-catalogue') },
     { href: '/verify', text: say('kit.nav-verify') },
+    { href: '/maps', text: say('kit.nav-maps') },
+    { href: '/validation', text: say('kit.nav-validation') },
     ...(me.kind === 'person' ? [{ href: '/passport', text: say('kit.nav-passport') }] : []),
     ...me.memberships.map(({ slug, legalName }) => ({ href: `/org/${slug}`, text: legalName })),
   ]
