@@ -6,6 +6,7 @@ import { addConcepts, addFramework, escoAttribution } from '../skill/add-concept
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
+import { careMapEvent, skillMapEvents } from './skill-map-events.ts'
 import type { DemoEvent } from './take-step.ts'
 import { assessorEvent, caseEvents, offerEvent } from './validation-events.ts'
 
@@ -20,6 +21,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.issuings.flatMap((issuing) => issuingEvents(world, issuing)),
     ...world.claims.map(claimEvent),
     ...world.shares.flatMap(shareEvents),
+    ...world.skillMaps.flatMap(skillMapEvents),
     ...world.offers.map(offerEvent),
     ...world.assessors.map(assessorEvent),
     ...world.cases.flatMap(caseEvents),
@@ -28,6 +30,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
   const before = new Date(first - 30 * dayMilliseconds).toISOString()
   return [
     conceptsEvent(world, before),
+    careMapEvent(before),
     ...world.organisations.map((organisation) => organisationEvent(organisation, before)),
     ...world.people.map((person) => personEvent(person, before)),
     ...events,
