@@ -3,6 +3,7 @@ import { canonize } from 'rdf-canonize'
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeHex } from './encode-base.ts'
 import { isObject, type JsonObject } from './json.ts'
+import type { Shadow } from './make-shadow.ts'
 import type { Power } from './power.ts'
 import { canonicaliseFast } from './rdf/canonicalise-fast.ts'
 
@@ -32,6 +33,7 @@ export type CanonicaliseOptions = {
   readonly byReference?: boolean | undefined
   /** Contexts beyond those that ship with the library, already loaded. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+  readonly shadow?: Shadow | undefined
 }
 
 /**
@@ -48,13 +50,35 @@ export async function canonicalise(document: JsonObject, options: CanonicaliseOp
   const inline = 'refused' in fast && fast.code === 'context-inline' && options.byReference === true
   if ('refused' in fast && !inline)
     return { done: false, ...explainRefusal(fast.code), detail: `${fast.code} at ${fast.pointer}` }
-  if ('handled' in fast && fast.handled) return { done: true, nquads: fast.nquads, path: 'fast' }
+  if ('handled' in fast && fast.handled) {
+    if (options.shadow?.isDue()) await castShadow(options.shadow, document, fast.nquads, findContext, options)
+    return { done: true, nquads: fast.nquads, path: 'fast' }
+  }
   const reference = await canonicaliseByReference(document, findContext, options.hash)
   if (!reference.done) return reference
   const why = 'why' in fast ? fast.why : fast.code
   if (options.purpose === 'issue' && options.byReference !== true)
     return { done: false, code: 'json-ld-invalid', detail: `${why}: a form of JSON-LD that not everybody reads alike.` }
   return { ...reference, why }
+}
+
+async function castShadow(
+  shadow: Shadow,
+  document: JsonObject,
+  ours: string,
+  findContext: (url: string) => object | undefined,
+  { purpose, hash }: CanonicaliseOptions,
+): Promise<void> {
+  // The reference sorts by UTF-16 unit, which is not what RDFC-1.0 says: there it is no judge.
+  if (!hasOneOrder(ours)) return
+  const answer = await canonicaliseByReference(document, findContext, hash, { distinct: true })
+  const reference = answer.done ? answer.nquads : `${answer.code}: ${answer.detail}`
+  if (reference !== ours) shadow.alarm({ purpose, document, ours, reference })
+}
+
+function hasOneOrder(nquads: string): boolean {
+  const lines = nquads.split('\n').slice(0, -1)
+  return lines.every((line, index) => index === 0 || (lines[index - 1] ?? '') <= line)
 }
 
 export function chooseHash({ hash, power }: Pick<CanonicaliseOptions, 'hash' | 'power'>): (text: string) => string {
@@ -83,6 +107,7 @@ export async function canonicaliseByReference(
   document: JsonObject,
   findContext: (url: string) => object | undefined,
   hash: HashName = 'sha256',
+  { distinct = false }: { distinct?: boolean } = {},
 ): Promise<Canonical> {
   const unknown: string[] = []
   const documentLoader = async (url: string) => {
@@ -99,7 +124,7 @@ export async function canonicaliseByReference(
       produceGeneralizedRdf: false,
       documentLoader,
     })
-    const nquads = await canonize(dataset, {
+    const nquads = await canonize(distinct ? keepDistinct(dataset) : dataset, {
       algorithm: 'RDFC-1.0',
       format: 'application/n-quads',
       maxWorkFactor,
@@ -110,6 +135,12 @@ export async function canonicaliseByReference(
     const [url] = unknown
     return url === undefined ? explainError(error) : { done: false, code: 'context-unknown', detail: url }
   }
+}
+
+/** A dataset is a set: equal quads count once. */
+function keepDistinct(dataset: object): object {
+  if (!Array.isArray(dataset)) return dataset
+  return [...new Map(dataset.map((quad) => [JSON.stringify(quad), quad])).values()]
 }
 
 function explainError(error: unknown): Canonical {

@@ -30,6 +30,7 @@ export { issueSdJwtVc, issueTokenStatusList, issueVcJwt, presentSdJwt, type Toke
 export { issueVcCose, presentAsCose } from './issue-vc-cose.ts'
 export { issueVcSdJwt, presentAsSdJwt, type VcSdJwtOptions } from './issue-vc-sd-jwt.ts'
 export type { Json, JsonObject } from './json.ts'
+export { makeShadow, type Shadow, type ShadowDifference } from './make-shadow.ts'
 export type {
   Cryptosuite,
   Loaded,

@@ -13,6 +13,7 @@ import {
 } from './formats/data-integrity/hash-proof.ts'
 import { createBaseProof, type SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 import { isObject, type JsonObject, listOf } from './json.ts'
+import type { Shadow } from './make-shadow.ts'
 import type { Cryptosuite, Power, Signer } from './power.ts'
 import { readTime } from './time.ts'
 
@@ -32,6 +33,8 @@ export type IssueOptions = {
    * must process JSON-LD to see what was meant.
    */
   readonly byReference?: boolean
+  /** Lets the reference look over the fast path's shoulder now and then (`makeShadow`). */
+  readonly shadow?: Shadow
 }
 
 /**
@@ -88,6 +91,7 @@ type ProofOptions = {
   readonly previousProof?: readonly string[]
   readonly selective?: SelectiveIssuing
   readonly byReference?: boolean
+  readonly shadow?: Shadow
 }
 
 const suiteTable = {
@@ -122,8 +126,8 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
     const proofValue = await createBaseProof(content, proof, signer, requireSelective(signer, options), options.power)
     return { ...document, proof: [...earlier, { ...proof, proofValue }] }
   }
-  const { power, byReference } = options
-  const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', byReference } as const
+  const { power, byReference, shadow } = options
+  const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', byReference, shadow } as const
   const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
   const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
@@ -178,7 +182,7 @@ function requireHash(hashed: Hashed): Uint8Array {
 }
 
 /** Whole seconds: what every verifier reads. */
-function toSeconds(now: string): string {
+export function toSeconds(now: string): string {
   if (readTime(now) === undefined)
     throw new CredentialProblem('time-malformed', '/proof/created', `"${now}" is no full time.`)
   return `${new Date(now).toISOString().slice(0, 19)}Z`

@@ -10,6 +10,7 @@ import { checkValidity } from './check-validity.ts'
 import { type CheckedCredential, dataModelOf, markChecked, type UnverifiedCredential } from './credential.ts'
 import type { Ground, Signed } from './formats/format.ts'
 import type { JsonObject } from './json.ts'
+import type { Shadow } from './make-shadow.ts'
 import type { LoadResource, Power } from './power.ts'
 import type { StatusListCache } from './status/status-list-cache.ts'
 import { clockSkewMilliseconds, readTime } from './time.ts'
@@ -21,6 +22,8 @@ export type VerifyOptions = {
   readonly loadResource: LoadResource
   /** Contexts beyond those that ship with the library; an unknown one is never fetched. */
   readonly moreContexts?: ReadonlyMap<string, JsonObject>
+  /** Lets the reference look over the fast path's shoulder now and then (`makeShadow`). */
+  readonly shadow?: Shadow
   /**
    * Certificates (DER) of the authorities whose word on who somebody is you take: for JAdES seals and `x5c` headers.
    * Without them such an issuer is `certificate-untrusted`, which is unchecked.
@@ -76,6 +79,7 @@ export function makeGround({
   moreContexts,
   trustAnchors,
   statusLists,
+  shadow,
   asked,
 }: VerifyOptions): Ground {
   const time = readTime(now)
@@ -88,6 +92,7 @@ export function makeGround({
     moreContexts,
     trustAnchors,
     statusLists,
+    shadow,
     asked,
   }
 }

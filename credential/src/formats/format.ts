@@ -2,6 +2,7 @@ import type { Check } from '../check.ts'
 import type { Envelope, UnverifiedCredential } from '../credential.ts'
 import type { FoundKey, KeyPurpose } from '../did/find-key.ts'
 import type { JsonObject } from '../json.ts'
+import type { Shadow } from '../make-shadow.ts'
 import type { LoadResource, Power } from '../power.ts'
 import type { StatusListCache } from '../status/status-list-cache.ts'
 
@@ -12,6 +13,7 @@ export type Ground = {
   readonly power: Power
   readonly loadResource: LoadResource
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+  readonly shadow?: Shadow | undefined
   /** Certificates (DER) of the authorities that the caller trusts; without them no certificate proves whose key it is. */
   readonly trustAnchors?: readonly Uint8Array[] | undefined
   readonly statusLists?: StatusListCache | undefined

@@ -121,6 +121,7 @@ async function checkWholeProof(
     power: ground.power,
     purpose: 'verify',
     moreContexts: ground.moreContexts,
+    shadow: ground.shadow,
   } as const
   const content = canonical === 'jcs' ? withProofContext(document, proof) : document
   if (!content) return find('signature-invalid', { method: id, field: '@context' })

@@ -1,6 +1,7 @@
 import { type Canonical, canonicalise, type HashName } from '../../canonicalise.ts'
 import { canonicaliseJson } from '../../canonicalise-json.ts'
 import type { Json, JsonObject } from '../../json.ts'
+import type { Shadow } from '../../make-shadow.ts'
 import type { Power } from '../../power.ts'
 import { writeProofQuads } from './write-proof-quads.ts'
 
@@ -16,6 +17,7 @@ export type HashOptions = {
   readonly purpose: 'issue' | 'verify'
   readonly byReference?: boolean | undefined
   readonly moreContexts?: ReadonlyMap<string, JsonObject> | undefined
+  readonly shadow?: Shadow | undefined
 }
 
 const encoder = new TextEncoder()
