@@ -1,8 +1,8 @@
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { CredentialProblem } from './credential-problem.ts'
 import { encodeBase58 } from './encode-base.ts'
-import { hashDocument, joinBytes, toProofOptions } from './formats/data-integrity/hash-proof.ts'
-import { type IssueOptions, issueCredential } from './issue-credential.ts'
+import { hashProofOptions, joinBytes, toProofOptions } from './formats/data-integrity/hash-proof.ts'
+import { type IssueOptions, issueCredential, toSeconds } from './issue-credential.ts'
 import { isObject, type JsonObject } from './json.ts'
 import type { Signer } from './power.ts'
 import { compileDocument } from './rdf/compile-document.ts'
@@ -18,11 +18,11 @@ export type CompiledIssuing = {
   /** Why nothing could be compiled, so that every credential is issued as if alone; absent where it could. */
   readonly why?: string
   /**
-   * The signed credential as JSON text, with a value for each slot.
+   * The signed credential as JSON text, with a value for each slot; signed at another time than the template's with `now`.
    *
    * @throws CredentialProblem as `issueCredential` does
    */
-  issue(values: readonly string[]): Promise<string>
+  issue(values: readonly string[], now?: string): Promise<string>
 }
 
 /**
@@ -41,9 +41,9 @@ export async function compileIssuing(
   options: IssueOptions,
 ): Promise<CompiledIssuing> {
   const [proof] = (await issueCredential(template, signer, options)).proof
-  const issueWhole = async (text: string): Promise<string> => {
+  const issueWhole = async (text: string, now: string): Promise<string> => {
     const document: unknown = JSON.parse(text)
-    return JSON.stringify(await issueCredential(isObject(document) ? document : template, signer, options))
+    return JSON.stringify(await issueCredential(isObject(document) ? document : template, signer, { ...options, now }))
   }
   const { power } = options
   const places = slots.map(({ path, kind }) => ({ path, kind: kind === 'iri' ? kind : ('text' as const) }))
@@ -51,20 +51,29 @@ export async function compileIssuing(
   const why = compiled.why ?? findReason(template, slots, signer)
   const { proofValue: _value, ...statements } = proof ?? {}
   const hashing = { canonical: 'rdfc', hash: 'sha256', power, purpose: 'issue' } as const
-  const ofProof = await hashDocument(toProofOptions(statements, template['@context'], 'rdfc'), hashing)
-  if (!ofProof.done) throw new CredentialProblem(ofProof.code, '/proof', ofProof.detail)
-  const opening = `,"proof":[${JSON.stringify(statements).slice(0, -1)},"proofValue":"z`
-  const issue = async (values: readonly string[]): Promise<string> => {
+  const openProof = async (now: string): Promise<OpenedProof> => {
+    const said = { ...statements, created: toSeconds(now) }
+    const hashed = await hashProofOptions(toProofOptions(said, template['@context'], 'rdfc'), hashing)
+    if (!hashed.done) throw new CredentialProblem(hashed.code, '/proof', hashed.detail)
+    return { now, bytes: hashed.bytes, text: `,"proof":[${JSON.stringify(said).slice(0, -1)},"proofValue":"z` }
+  }
+  let opened = await openProof(options.now)
+  const issue = async (values: readonly string[], now = options.now): Promise<string> => {
     requireTimes(slots, values)
     const { text, path, canonical } = compiled.fill(values)
-    if (why !== undefined || path === 'whole' || !('nquads' in canonical)) return issueWhole(text)
-    const bytes = joinBytes(ofProof.bytes, readHex(power.sha256Hex(canonical.nquads)))
+    if (why !== undefined || path === 'whole' || !('nquads' in canonical)) return issueWhole(text, now)
+    if (now !== opened.now) opened = await openProof(now)
+    const { bytes: ofProof, text: opening } = opened
+    const bytes = joinBytes(ofProof, readHex(power.sha256Hex(canonical.nquads)))
     const signed = signer.sign(bytes)
     const signature = signed instanceof Uint8Array ? signed : await signed
     return `${text.slice(0, -1)}${opening}${encodeBase58(signature)}"}]}`
   }
   return why === undefined ? { issue } : { why, issue }
 }
+
+/** A proof without its value: what is hashed of it, and how its text begins. */
+type OpenedProof = { readonly now: string; readonly bytes: Uint8Array; readonly text: string }
 
 /** Rules look at these, and at the order of the two ends of a validity, so each such credential is looked at. */
 const judged = new Set<string | number>(['@context', 'type', 'issuer', 'proof'])

@@ -15,6 +15,11 @@ export type Database = {
   pool: pg.Pool
   /** Runs `work` in one transaction that sees and writes only what the scope may. */
   act<T>(scope: Scope, work: (transaction: Work) => Promise<T>): Promise<T>
+  /**
+   * One question in one message: begins, steps down, asks and ends. It has no parameters: whoever writes a value into
+   * it has made sure of its letters.
+   */
+  ask(scope: Scope, question: string): Promise<readonly unknown[]>
   /** Counts the tables anew after a large import; without it every search would read them whole. */
   analyze(tables: readonly (keyof Tables)[]): Promise<void>
   close(): Promise<void>
@@ -34,6 +39,21 @@ export function connect(connection: pg.PoolConfig, onError: (error: Error) => vo
         await sql.raw(stepDown(scope)).execute(transaction)
         return work(transaction)
       }),
+    ask: async (scope, question) => {
+      const client = await pool.connect()
+      let broken = true
+      try {
+        const answers: unknown = await client.query(`${stepDown(scope)}; ${question}; commit`)
+        broken = false
+        const answer: unknown = Array.isArray(answers) ? answers.at(-2) : undefined
+        if (typeof answer !== 'object' || answer === null || !('rows' in answer) || !Array.isArray(answer.rows))
+          throw new Error('One question has one answer.')
+        return answer.rows
+      } finally {
+        // A question that failed leaves its transaction open: nobody else may get such a connection.
+        client.release(broken)
+      }
+    },
     analyze: async (tables) => {
       await sql`analyze ${sql.join(tables.map((table) => sql.table(table)))}`.execute(owner)
     },

@@ -4,7 +4,7 @@ import { type CompiledIssuing, CredentialProblem, compileIssuing, issueCredentia
 import { power } from '@bricka/credential/power/node'
 import type { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { type CredentialOrder, composeCredential } from '@bricka/domain/issuing/compose-credential'
-import { personalSlots, personalValues } from '@bricka/domain/issuing/personal-slots'
+import { personalSlots, personalValues, timelessSlots } from '@bricka/domain/issuing/personal-slots'
 import type { Ground } from '../ground.ts'
 import { meritUrl } from '../merit/merit-url.ts'
 import type { StatusPair } from '../organisation/status-list.ts'
@@ -25,8 +25,6 @@ export type Signed =
 
 type Stand = Pick<Ground, 'settings' | 'now'>
 
-/** Fewer of a kind than this are signed each for itself: making the form costs as much as a few credentials. */
-const fewest = 4
 /** So many are signed before others who wait for the server are let in: about a millisecond's work. */
 const atATime = 8
 
@@ -45,31 +43,54 @@ export async function signCredentials(
   signables: readonly Signable[],
 ): Promise<readonly Signed[]> {
   const now = ground.now().toISOString()
-  const forms = countForms(signables)
+  const forms = formsOf(issuing, pair)
+  const formsOfToday: Forms = new Map()
   const results: Signed[] = []
   for (const [index, signable] of signables.entries()) {
     if (index > 0 && index % atATime === 0) await letOthersRun()
     const position = positions[index]
     if (position === undefined) throw new Error('Fewer status positions than credentials.')
     const order = toOrder(ground, issuing, pair, position, signable, now)
-    const form = forms.get(formOf(signable))
+    const form = findForm(signable.validUntil ? formsOfToday : forms, signable)
     results.push(await signOne(issuing, order, form, { credentialId: signable.credentialId, position }))
   }
   return results
 }
 
-/** What makes the credentials of one issuing alike but for the person. */
-const formOf = ({ facts, validUntil }: Signable): string => `${validUntil?.getTime()} ${JSON.stringify(facts)}`
+/** Undefined until there is a second of its kind: the first is signed alone, for it may be the only one. */
+type Form = { seen: number; slots: typeof personalSlots; compiled: CompiledIssuing | undefined }
+type Forms = Map<string, Form>
 
-/** Undefined until the first of a kind is signed: then it is made from that one. */
-type Form = { compiled: CompiledIssuing | undefined }
+/** Kept from one issuing to the next, by the version as it was read: what stands in the credentials beside it is in the key. */
+const formsByVersion = new WeakMap<object, Map<string, Forms>>()
+const most = 100
 
-function countForms(signables: readonly Signable[]): ReadonlyMap<string, Form> {
-  const counts = new Map<string, number>()
-  if (signables.length >= fewest)
-    for (const signable of signables) counts.set(formOf(signable), (counts.get(formOf(signable)) ?? 0) + 1)
-  const many = [...counts].filter(([, count]) => count >= fewest)
-  return new Map(many.map(([key]) => [key, { compiled: undefined }]))
+function formsOf({ version, creator, issuer, mandate, signer }: IssuingGround, pair: StatusPair): Forms {
+  const byStand = formsByVersion.get(version) ?? new Map<string, Forms>()
+  formsByVersion.set(version, byStand)
+  return keep(byStand, JSON.stringify([creator, issuer, mandate, signer.verificationMethod, pair]), () => new Map())
+}
+
+/**
+ * What makes credentials of one version by one issuer alike but for the person and the day. The two ends of a validity
+ * are judged together, so what has an end is alike only among those that begin at one moment.
+ */
+function findForm(forms: Forms, { facts, validUntil }: Signable): Form | undefined {
+  const slots = validUntil ? timelessSlots : personalSlots
+  const key = JSON.stringify([facts, validUntil])
+  const form = keep(forms, key, () => ({ seen: 0, slots, compiled: undefined }))
+  return form.seen++ === 0 ? undefined : form
+}
+
+/** What the map has; made, and the oldest forgotten, where it has nothing. */
+function keep<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  const oldest = map.size >= most ? map.keys().next().value : undefined
+  if (oldest !== undefined) map.delete(oldest)
+  map.set(key, made)
+  return made
 }
 
 function toOrder(
@@ -116,9 +137,10 @@ async function signOrder({ signer }: IssuingGround, order: CredentialOrder, form
   if (!form) return JSON.stringify(await issueCredential(composeCredential(order), signer, options))
   if (!form.compiled) {
     const template = JSON.parse(JSON.stringify(composeCredential(order)))
-    form.compiled = await compileIssuing(template, personalSlots, signer, options)
+    form.compiled = await compileIssuing(template, form.slots, signer, options)
   }
-  return form.compiled.issue(personalValues(order))
+  const values = personalValues(order).slice(0, form.slots.length)
+  return form.compiled.issue(values, order.validFrom)
 }
 
 export const credentialUrl = (ground: Pick<Ground, 'settings'>, credentialId: string): string =>

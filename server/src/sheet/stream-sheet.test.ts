@@ -28,7 +28,7 @@ describe('reading a file row by row', () => {
   })
 
   it('takes far more rows than are held at once, and says where it ends', async () => {
-    expect(await collect(streamSheet(Buffer.from('a;b\n'.repeat(120_000))))).toHaveLength(120_000)
+    expect(await collect(streamSheet(Buffer.from('a;b\n'.repeat(60_000))))).toHaveLength(60_000)
     expect(await refusalOf('a;b\n'.repeat(200_001))).toEqual({
       code: 'file-unreadable',
       errors: [['too-many-rows', '/rows/200001']],
