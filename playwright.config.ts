@@ -20,7 +20,8 @@ export default defineConfig({
   use: { actionTimeout: 30_000, baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
-    { name: 'phone', use: { ...devices['Pixel 7'] } },
+    // The crawl of all pages looks at each of them at every width by itself.
+    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: 'pages.spec.ts' },
   ],
   webServer: {
     command: 'node scripts/serve-journeys.mjs',

@@ -1,0 +1,251 @@
+import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
+
+/** What the crawl needs and the demo world does not have lying about, made through the API as its people would. */
+export type Furniture = {
+  share: string
+  closedShare: string
+  ownShare: string
+  claim: string
+  message: string
+  merit: string
+  selfClaim: string
+  imported: string
+  ownMerits: { issued: string; suspended: string }
+  passkey: string
+  credential: string
+  stranger: string
+  draft: string
+  mandate: string
+  published: string
+  batch: string
+  issued: string
+  token: string
+  key: string
+  colleague: string
+}
+
+/** Whose pages are crawled. No other journey changes anything of theirs. */
+export const cast = {
+  learner: 'linnea.sjogren@post.example',
+  stoppedLearner: 'viktor.lund@post.example',
+  keyHolder: 'zofia.nowak@post.example',
+  creator: 'elsa.nyberg@polstjarnan.example',
+  approver: 'karin.ehn@skelleby.example',
+  asker: 'jonas.lidstrom@skelleby.example',
+  reader: 'ylva.fors@region-alvdal.example',
+} as const
+
+export const home = '/org/scoutforbundet-polstjarnan'
+
+export async function furnishWorld(browser: Browser, headers: Record<string, string>): Promise<Furniture> {
+  const context = await browser.newContext({ extraHTTPHeaders: headers })
+  const page = await context.newPage()
+  const { request } = context
+  const learner = await furnishLearner(request)
+  const creator = await furnishCreator(request)
+  const passkey = await addPasskey(page)
+  await askForApproval(request)
+  const mail = await get<Page_<{ id: string; links: string[] }>>(request, '/api/demo/mail?perPage=100')
+  await logInAs(request, cast.stoppedLearner)
+  const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
+  await context.close()
+  const links = mail.items.flatMap((message) => message.links).filter((link) => link.includes('/claim/'))
+  return {
+    ...learner,
+    ...creator,
+    passkey,
+    ownMerits: {
+      issued: learner.ownMerit,
+      suspended: need(stopped.items.find(({ state }) => state === 'suspended')).id,
+    },
+    claim: await findOpenClaim(browser, links, headers),
+    message: need(mail.items[0]).id,
+  }
+}
+
+type Page_<Item> = { items: Item[] }
+
+async function furnishLearner(request: APIRequestContext) {
+  await logInAs(request, cast.learner)
+  const passport = await get<Page_<{ id: string; state: string; meritId: string }>>(request, '/api/passport')
+  const own = need(passport.items.find(({ state }) => state === 'issued'))
+  const credential = await (await request.get(`/api/passport/credentials/${own.id}/download`)).text()
+  const claim = await post<{ id: string }>(request, '/api/passport/self-claims', {
+    title: 'Leder en lördagsgrupp',
+    description: 'Varannan lördag, tolv barn.',
+    setting: 'informal',
+    from: '2024-01-01',
+    until: '2025-01-01',
+    evidenceNote: 'Fråga Polstjärnan',
+  })
+  const stranger = makeStranger(credential)
+  const imported = await post<{ id: string }>(request, '/api/passport/import', { credential: stranger })
+  const order = {
+    credentialIds: passport.items.filter(({ state }) => state === 'issued').map(({ id }) => id),
+    selfClaimIds: [claim.id],
+    importedIds: [imported.id],
+    audience: 'Älvkraft Nät AB',
+    purpose: 'En ledig tjänst',
+    days: 30,
+  }
+  const share = await post<{ id: string; url: string }>(request, '/api/passport/shares', order)
+  const closed = await post<{ id: string; url: string }>(request, '/api/passport/shares', order)
+  const answer = await request.post(`/api/passport/shares/${closed.id}/withdraw`)
+  expect(answer.ok()).toBe(true)
+  return {
+    share: new URL(share.url).pathname,
+    ownShare: share.id,
+    closedShare: new URL(closed.url).pathname,
+    ownMerit: own.id,
+    merit: own.meritId,
+    selfClaim: claim.id,
+    imported: imported.id,
+    credential,
+    stranger,
+  }
+}
+
+/** The same from an issuer that nobody reaches: its key cannot be had, so nothing is known of the signature. */
+function makeStranger(credential: string): string {
+  const { issuer, credentialSubject } = JSON.parse(credential)
+  const { name } = credentialSubject.achievement
+  return credential.replaceAll(issuer.id, 'did:web:nobody.invalid').replaceAll(name, `${name} igen`)
+}
+
+async function furnishCreator(request: APIRequestContext) {
+  await logInAs(request, cast.creator)
+  const me = await get<{ memberships: { organisationId: string; slug: string }[] }>(request, '/api/me')
+  const organisationId = need(me.memberships[0]).organisationId
+  const root = `/api/organisations/${organisationId}`
+  const draft = await post<{ id: string }>(request, '/api/merits', {
+    organisationId,
+    design: {
+      title: { sv: 'Leder en hajk' },
+      outcomes: [{ id: 'plan', type: 'skill', statement: { sv: 'Förstå vädret' } }],
+    },
+  })
+  const { items } = await get<Page_<{ id: string; state: string }>>(request, `${root}/merits?perPage=100`)
+  const published = need(items.find(({ state }) => state === 'published')).id
+  const { items: others } = await get<Page_<{ id: string; slug: string }>>(request, '/api/organisations')
+  const issuerId = need(others.find(({ slug }) => slug === 'fiskbyr')).id
+  // Both workers furnish the same house: the mandate is there already for the second.
+  await request.post(`/api/merits/${published}/mandates`, { data: { issuerId } })
+  const mandates = await get<Page_<{ id: string }>>(request, `/api/merits/${published}/mandates`)
+  const token = await post<{ id: string }>(request, `${root}/tokens`, { name: 'Lärplattformen', scopes: ['read'] })
+  const batch = await uploadRecipients(request, root, published)
+  const issued = await get<Page_<{ id: string; state: string }>>(request, `${root}/credentials?perPage=100`)
+  const { keys } = await get<{ keys: { id: string }[] }>(request, '/api/organisations/scoutforbundet-polstjarnan')
+  const members = await get<Page_<{ personId: string }>>(request, `${root}/members`)
+  return {
+    draft: draft.id,
+    published,
+    mandate: need(mandates.items[0]).id,
+    token: token.id,
+    batch,
+    issued: need(issued.items.find(({ state }) => state === 'issued')).id,
+    key: need(keys[0]).id,
+    colleague: need(members.items[0]).personId,
+  }
+}
+
+async function uploadRecipients(request: APIRequestContext, root: string, meritId: string): Promise<string> {
+  const sheet = await request.get(`/api/recipients-sheet?language=sv&format=csv&meritId=${meritId}`)
+  const [headings = ''] = (await sheet.text()).split(/\r?\n/)
+  const mark = headings.includes(';') ? ';' : ','
+  const rest = mark.repeat(headings.split(mark).length - 2)
+  const answer = await request.post(`${root}/batches`, {
+    multipart: {
+      meritId,
+      settings: JSON.stringify({ assessedOn: '2025-01-15', route: 'course' }),
+      file: {
+        name: 'mottagare.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          `${headings}\r\nAlva Lund${mark}alva.lund@hemma.example${rest}\r\nNils${mark}ingen adress${rest}`,
+        ),
+      },
+    },
+  })
+  expect(answer.status(), await answer.text()).toBe(202)
+  return (await answer.json()).batchId
+}
+
+/** So that the approver's list has a line. */
+async function askForApproval(request: APIRequestContext): Promise<void> {
+  await logInAs(request, cast.asker)
+  const me = await get<{ memberships: { organisationId: string }[] }>(request, '/api/me')
+  const { organisationId } = need(me.memberships[0])
+  const merits = await get<Page_<{ id: string; state: string }>>(request, `/api/organisations/${organisationId}/merits`)
+  const meritId = need(merits.items.find(({ state }) => state === 'published')).id
+  const { design } = await get<{ design: { outcomes: { id: string }[] } }>(request, `/api/merits/${meritId}`)
+  await post(request, '/api/credentials', {
+    organisationId,
+    meritId,
+    recipient: { name: 'Signe Lund', email: 'signe.lund@hemma.example' },
+    facts: {
+      assessedOn: '2025-01-15',
+      route: 'course',
+      outcomes: design.outcomes.map(({ id }) => ({ outcomeId: id, result: 'met' })),
+    },
+    key: 'crawl signe.lund',
+  })
+}
+
+/** A key is made by a browser's authenticator, and by nothing else. */
+async function addPasskey(page: Page): Promise<string> {
+  const { request } = page.context()
+  await logInAs(request, cast.keyHolder)
+  const client = await page.context().newCDPSession(page)
+  await client.send('WebAuthn.enable')
+  const { authenticatorId } = await client.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.goto('/settings')
+  await page.locator('[data-passkey-block] input').fill('Telefonen')
+  await page.locator('[data-passkey="add"]').click()
+  const list = () => get<Page_<{ id: string }>>(request, '/api/me/passkeys')
+  await expect.poll(async () => (await list()).items.length).toBeGreaterThan(0)
+  await client.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+  return need((await list()).items[0]).id
+}
+
+async function findOpenClaim(browser: Browser, links: string[], headers: Record<string, string>): Promise<string> {
+  const context = await browser.newContext({ extraHTTPHeaders: headers })
+  for (const link of links) {
+    const { pathname } = new URL(link)
+    const answer = await context.request.get(`/api/claims/${pathname.split('/').at(-1)}`)
+    if (!answer.ok()) continue
+    await context.close()
+    return pathname
+  }
+  throw new Error('No mail of the demo world has a claim link that is still open.')
+}
+
+export async function logInAs(request: APIRequestContext, email: string): Promise<void> {
+  const answer = await request.post('/api/demo/login', { data: { email } })
+  expect(answer.status(), `log in as ${email}`).toBe(204)
+}
+
+async function get<Body>(request: APIRequestContext, path: string): Promise<Body> {
+  const answer = await request.get(path)
+  expect(answer.status(), `${path}: ${await answer.text()}`).toBe(200)
+  return answer.json()
+}
+
+async function post<Body>(request: APIRequestContext, path: string, data: unknown = {}): Promise<Body> {
+  const answer = await request.post(path, { data })
+  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
+  return answer.json()
+}
+
+function need<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('The demo world lacks something that the crawl needs.')
+  return value
+}

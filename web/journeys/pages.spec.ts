@@ -1,0 +1,323 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { findBarriers, measureOverflow } from './find-barriers.ts'
+import { cast, type Furniture, furnishWorld, home, logInAs } from './furnish-world.ts'
+import { findPage, listPages } from './list-pages.ts'
+
+const languages = ['sv', 'da', 'nb', 'fi', 'is', 'en'] as const
+
+/** One page as it is met: by whom, at which address, and what they do there before it is looked at. */
+type Stop = { path: string; as?: string; act?: (page: Page) => Promise<void>; status?: number }
+
+/** The house lets each visitor ask so much a minute; each of these is a visitor of its own, as behind a proxy. */
+const test = base.extend({
+  extraHTTPHeaders: async ({ browserName: _ }, give, { title, project }) => give(visitorHeaders(title + project.name)),
+})
+
+let furniture: Promise<Furniture> | undefined
+
+test.beforeEach(({ browser }, { parallelIndex }) => {
+  furniture ??= furnishWorld(browser, visitorHeaders(`furniture ${parallelIndex}`))
+})
+
+// A language a worker: pages that are read at three widths and in the dark take their time.
+test.describe.configure({ mode: 'parallel' })
+
+for (const language of languages)
+  test(`no page stands in anyone’s way (${language})`, async ({ page }) => {
+    test.setTimeout(900_000)
+    const pages = await listPages()
+    const missed = new Set(pages)
+    const titles = new Map<string, Set<string>>()
+    const linked = new Map<string, Stop>()
+    const found: string[] = []
+    const noise = listenFor(page)
+    await page.goto(`/about/privacy?lang=${language}`)
+    const waiting = [...listStops(await need(furniture))]
+    // After the stops, whatever else links lead to: a page that is new is met without being named here.
+    const next = () => waiting.shift() ?? [...missed].flatMap((one) => linked.get(one) ?? [])[0]
+    for (let stop = next(), as: string | undefined; stop; as = stop.as, stop = next()) {
+      const status = await meet(page, stop, as)
+      const name = `${stop.path}${stop.act ? ` (${stop.act.name})` : ''}`
+      const expected = stop.status ?? 200
+      const seen = await page.evaluate(describePage)
+      const wrong = [
+        ...(status === expected ? [] : [`answered ${status} instead of ${expected}`]),
+        ...noise.splice(0).filter((line) => expected < 400 || !line.startsWith('Failed to load resource')),
+        ...(seen.lang === language ? [] : [`is said to be in ${seen.lang}`]),
+        ...(seen.headings === 1 ? [] : [`has ${seen.headings} headings of the first level`]),
+        ...seen.unworded.map((key) => `shows the name of a text: ${key}`),
+        ...(await look(page, language)),
+      ]
+      found.push(...wrong.map((what) => `${name}: ${what}`))
+      const shown = findPage(pages, new URL(page.url()).pathname)
+      linked.delete(findPage(pages, stop.path) ?? '')
+      if (!shown || expected >= 400) continue
+      missed.delete(shown)
+      titles.set(seen.title, (titles.get(seen.title) ?? new Set()).add(shown))
+      for (const path of seen.links) {
+        const to = findPage(pages, path)
+        if (to && missed.has(to) && !linked.has(to)) linked.set(to, { path, ...(stop.as && { as: stop.as }) })
+      }
+    }
+    expect(found).toEqual([])
+    expect([...titles].filter(([, of]) => of.size > 1).map(([title, of]) => [title, ...of])).toEqual([])
+    expect([...missed], 'pages that this crawl never comes to: add a stop to listStops').toEqual([])
+  })
+
+test('a page that lacks a name, a language, contrast or room is found by the same eyes', async ({ page }) => {
+  await page.goto('/verify')
+  expect(await findBarriers(page)).toEqual([])
+  await page.evaluate(() => {
+    document.documentElement.removeAttribute('lang')
+    document.querySelector('main label')?.remove()
+    const pale = document.createElement('p')
+    pale.textContent = 'pale and without an end '.repeat(40)
+    pale.style.cssText = 'color: #ddd; background: #fff; white-space: nowrap'
+    document.querySelector('main')?.append(pale)
+  })
+  const found = (await findBarriers(page)).join()
+  for (const rule of ['html-has-lang', 'label', 'color-contrast']) expect(found).toContain(rule)
+  expect(await measureOverflow(page)).toBeGreaterThan(0)
+})
+
+test('what is too large is answered with a page', async ({ page, request }) => {
+  const answer = await request.post('/verify', { form: { credential: 'x'.repeat(13 * 1024 * 1024) } })
+  expect(answer.status()).toBe(413)
+  await page.route('**/too-large', async (route) =>
+    route.fulfill({ contentType: 'text/html', body: await answer.text() }),
+  )
+  await page.goto('/too-large')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test('a shared merit says the same without script, and loads none', async ({ page, browser, baseURL }) => {
+  const { share } = await need(furniture)
+  const scripts: string[] = []
+  page.on('request', (request) => {
+    if (request.resourceType() === 'script') scripts.push(request.url())
+  })
+  await page.goto(share)
+  const plain = await browser.newPage({ javaScriptEnabled: false, ...(baseURL && { baseURL }) })
+  await plain.goto(share)
+  const read = async (one: Page) => (await one.locator('main').innerText()).replaceAll(/\d\d:\d\d/g, '')
+  expect(await read(plain)).toBe(await read(page))
+  expect(await read(plain)).toContain('Linnea Sjögren')
+  expect(scripts).toEqual([])
+  await plain.close()
+})
+
+test('the first view of a shared merit takes at most 100 KB, style and letters with it', async ({ page }) => {
+  const { share } = await need(furniture)
+  for (const path of [share, '/verify']) {
+    expect(await weigh(page, path), path).toBeLessThanOrEqual(100 * 1024)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  }
+})
+
+/** What comes over the line for a page, as the browser counts it: headers and compressed bodies. */
+async function weigh(page: Page, path: string): Promise<number> {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Network.enable')
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true })
+  let bytes = 0
+  client.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await page.goto(path, { waitUntil: 'networkidle' })
+  await client.detach()
+  expect(bytes).toBeGreaterThan(10 * 1024)
+  return bytes
+}
+
+const wide = { width: 1280, height: 900 }
+const narrow = { width: 390, height: 844 }
+const narrowest = { width: 320, height: 700 }
+
+/** The languages whose words are longest and which break lines first: what fits in them fits in the others. */
+const onPhones: readonly string[] = ['sv', 'fi']
+
+/** The page on a desktop and on the smallest screen that must do; in two languages also on a phone and in the dark. */
+async function look(page: Page, language: string): Promise<string[]> {
+  const found = await findBarriers(page)
+  if (onPhones.includes(language)) {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    for (const barrier of await findBarriers(page, ['color-contrast'])) found.push(`in the dark ${barrier}`)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(narrow)
+    for (const barrier of await findBarriers(page)) found.push(`on a phone ${barrier}`)
+  }
+  await page.setViewportSize(narrowest)
+  const overflow = await measureOverflow(page)
+  if (overflow > 0) found.push(`runs ${overflow} pixels out of a screen of 320`)
+  await page.setViewportSize(wide)
+  return found
+}
+
+/** Opens a page as the person it is for, does what is done there, and gives how it answered. */
+async function meet(page: Page, { path, as, act }: Stop, asBefore: string | undefined): Promise<number | undefined> {
+  if (as !== asBefore) {
+    if (as) await logInAs(page.request, as)
+    else await page.context().clearCookies({ name: 'bricka_session' })
+  }
+  const opened = await page.goto(path)
+  if (!act) return opened?.status()
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().isNavigationRequest() && response.status() !== 303),
+    page.waitForEvent('load'),
+    act(page),
+  ])
+  return answer.status()
+}
+
+function listStops(made: Furniture): readonly Stop[] {
+  const draft = `${home}/merits/${made.draft}`
+  const published = `${home}/merits/${made.published}`
+  const issued = `${home}/issued/${made.issued}`
+  const changed = made.credential.replaceAll('Linnea', 'Linus')
+  const open: Stop[] = [
+    ...['/', '/catalogue', '/catalogue?search=xyzzy', '/catalogue?search=scout', '/organisations'].map(at),
+    ...[`/merits/${made.published}`, `/merits/${made.published}/1`].map(at),
+    at('/organisations/scoutforbundet-polstjarnan'),
+    ...['/api', '/docs/errors', '/about/accessibility', '/about/privacy', '/about/vocabulary'].map(at),
+    ...['/demo', '/demo/mail', '/demo/mail?search=xyzzy', `/demo/mail/${made.message}`].map(at),
+    at('/verify'),
+    { path: '/verify', act: sendNothing, status: 422 },
+    { path: '/verify', act: (page) => paste(page, made.credential) },
+    { path: '/verify', act: (page) => paste(page, changed) },
+    { path: '/verify', act: (page) => paste(page, made.stranger) },
+    { path: '/verify', act: (page) => paste(page, '{"a shopping": "list"}'), status: 422 },
+    at(made.share),
+    at(`${made.share}?n=2`),
+    at(`${made.share}?eqfAtLeast=8&supervised=true&legalBasis=true`),
+    { path: made.closedShare, status: 410 },
+    at('/login'),
+    { path: '/login?problem=oidc-failed', status: 422 },
+    { path: '/login', act: sendNothing, status: 422 },
+    at('/login/sent'),
+    at('/login/a-token-that-is-not-known'),
+    { path: '/login/a-token-that-is-not-known', act: sendNothing, status: 410 },
+    at(made.claim),
+    { path: '/claim/a-token-that-is-not-known', status: 410 },
+    at('/goodbye?merits=2&shares=1'),
+    { path: '/nowhere', status: 404 },
+    { path: '/merits/no-such-merit', status: 404 },
+    { path: '/s/no', status: 404 },
+  ]
+  const learner: Stop[] = [
+    ...['/passport', '/passport/share', '/passport/shares', '/passport/self-claims', '/passport/log'].map(at),
+    ...['/passport/self-claims/new', `/passport/self-claims/${made.selfClaim}`].map(at),
+    at(`/passport/self-claims/${made.selfClaim}/remove`),
+    { path: '/passport/self-claims/new', act: sendNothing, status: 422 },
+    { path: '/passport/share', act: sendNothing, status: 422 },
+    ...[`/passport/shares/${made.ownShare}`, `/passport/shares/${made.ownShare}/withdraw`].map(at),
+    ...[`/passport/${made.ownMerits.issued}`, '/passport/import', `/passport/imports/${made.imported}`].map(at),
+    at(`/passport/imports/${made.imported}/remove`),
+    { path: '/passport/import', act: sendNothing, status: 422 },
+    ...['/settings', '/settings/delete'].map(at),
+    { path: '/settings/delete', act: sendNothing, status: 422 },
+    { path: `${home}/log`, status: 404 },
+  ]
+  const creator: Stop[] = [
+    ...[home, `${home}/merits`, `${home}/merits?search=xyzzy`, `${home}/merits/new`, `${home}/merits/import`].map(at),
+    { path: `${home}/merits/import`, act: sendNothing, status: 422 },
+    { path: `${home}/merits/import`, act: sendBrokenSheet },
+    ...['', '?part=basics', '?part=outcomes', '?part=size', '?part=assessment', '?part=taking-part', '?part=worth'].map(
+      (part) => at(`${draft}${part}`),
+    ),
+    at(`${draft}/skills?outcome=plan&search=safety`),
+    ...[`${draft}/publish`, `${draft}/discard`, published, `${published}/mandates`, `${published}/retire`].map(at),
+    { path: `${draft}/publish`, act: sendNothing, status: 422 },
+    ...[`${published}/reinstate`, `${published}/mandates/${made.mandate}/withdraw`, `${home}/statistics`].map(at),
+    { path: `${published}/mandates`, act: sendNothing, status: 422 },
+    { path: `${published}/retire`, act: sendNothing, status: 422 },
+  ]
+  const issuer: Stop[] = [
+    ...[`${home}/issue`, `${home}/issue/${made.published}`, `${home}/issue/${made.published}/file`].map(at),
+    { path: `${home}/issue/${made.published}`, act: sendNothing, status: 422 },
+    { path: `${home}/issue/${made.published}/file`, act: sendNothing, status: 422 },
+    ...[`${home}/batches/${made.batch}`, `${home}/batches/${made.batch}/cancel`, `${home}/issued`, issued].map(at),
+    ...['suspend', 'reinstate', 'revoke', 'replace'].map((change) => at(`${issued}/${change}`)),
+    { path: `${issued}/revoke`, act: sendNothing, status: 422 },
+    ...[`${home}/approvals`, `${home}/people`, `${home}/people/${made.colleague}/remove`, `${home}/log`].map(at),
+    { path: `${home}/people`, act: sendNothing, status: 422 },
+    ...[`${home}/settings`, `${home}/settings/tokens`, `${home}/settings/tokens/${made.token}/withdraw`].map(at),
+    { path: `${home}/settings/tokens`, act: sendNothing, status: 422 },
+    ...[`${home}/settings/keys/rotate`, `${home}/settings/keys/${made.key}/compromised`].map(at),
+  ]
+  return [
+    ...open,
+    ...learner.map((stop) => ({ ...stop, as: cast.learner })),
+    { path: `/passport/${made.ownMerits.suspended}`, as: cast.stoppedLearner },
+    { path: `/settings/passkeys/${made.passkey}/remove`, as: cast.keyHolder },
+    ...creator.map((stop) => ({ ...stop, as: cast.creator })),
+    ...issuer.map((stop) => ({ ...stop, as: cast.creator })),
+    { path: '/org/skelleby-kommun/approvals', as: cast.approver },
+    { path: '/org/region-alvdal', as: cast.reader },
+  ]
+}
+
+const at = (path: string): Stop => ({ path })
+
+/** Sends the page's form as it stands, past what the browser itself would refuse. */
+async function sendNothing(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const form = document.querySelector<HTMLFormElement>('main form[method="post"]')
+    if (!form) throw new Error('The page has no form.')
+    form.noValidate = true
+    for (const field of form.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')) field.checked = false
+    const button = form.querySelector<HTMLButtonElement>('button[type="submit"]:not([aria-hidden])')
+    form.requestSubmit(button)
+  })
+}
+
+async function paste(page: Page, credential: string): Promise<void> {
+  await page.locator('textarea[name="credential"]').fill(credential)
+  await sendNothing(page)
+}
+
+async function sendBrokenSheet(page: Page): Promise<void> {
+  const [headings = ''] = (await (await page.request.get('/api/merit-sheet?language=sv&format=csv')).text()).split(
+    /\r?\n/,
+  )
+  const mark = headings.includes(';') ? ';' : ','
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'meriter.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`${headings}\r\nx${mark.repeat(headings.split(mark).length - 1)}`),
+  })
+  await sendNothing(page)
+}
+
+/** What the page says of itself. Runs in the browser. */
+const describePage = () => ({
+  lang: document.documentElement.lang,
+  title: document.title,
+  headings: document.querySelectorAll('h1').length,
+  links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([download]):not([hreflang])')]
+    .filter(({ origin }) => origin === location.origin)
+    .map(({ pathname }) => pathname),
+  unworded:
+    document.body.innerText.match(/\b(kit|public|learner|verifier|creator|issuer|domain|codes|cells)\.[a-z-]+\b/g) ??
+    [],
+})
+
+/** Errors in the browser's console, and of scripts. */
+function listenFor(page: Page): string[] {
+  const noise: string[] = []
+  page.on('pageerror', ({ message }) => noise.push(message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') noise.push(message.text())
+  })
+  return noise
+}
+
+function visitorHeaders(name: string): Record<string, string> {
+  const sum = [...name].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 65_521, 7)
+  return { 'x-forwarded-for': `10.9.${sum >> 8}.${sum & 255}` }
+}
+
+async function need<Value>(value: Promise<Value> | undefined): Promise<Value> {
+  if (!value) throw new Error('The world was not furnished.')
+  return value
+}
