@@ -39,9 +39,7 @@ describe('deciding what someone may do for an organisation', () => {
 
   it('lets a representative do everything but judge people: that takes an assessor, and another to look again', () => {
     expect(
-      abilities.filter(
-        (ability) => !decidePermission([at(skogsbygda, 'representative')], skogsbygda, ability).granted,
-      ),
+      abilities.filter((ability) => !decidePermission([at(skogsbygda, 'representative')], skogsbygda, ability).granted),
     ).toEqual(['assess', 'assure'])
   })
 
