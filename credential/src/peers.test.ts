@@ -8,7 +8,6 @@ import * as vc from '@digitalbazaar/vc'
 import didkit from '@spruceid/didkit-wasm-node'
 import { jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeMultikey } from './did/multikey.ts'
 import { deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
 import { issueCredential } from './issue-credential.ts'
@@ -16,6 +15,7 @@ import { issueVcJwt } from './issue-token.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { power, secrets } from './power/node.ts'
 import { readCredential } from './read-credential.ts'
+import { makePeerLoader } from './testing/peer-loader.ts'
 import { makeBadge, makeSigner, now, serve } from './testing/test-world.ts'
 import { verifyCredential } from './verify-credential.ts'
 
@@ -180,23 +180,7 @@ async function issueByDidkit() {
   return { signed }
 }
 
-async function documentLoader(url: string) {
-  const [did = '', fragment] = url.split('#')
-  const multibase = did.slice('did:key:'.length)
-  const method = { id: `${did}#${multibase}`, type: 'Multikey', controller: did, publicKeyMultibase: multibase }
-  const document = did.startsWith('did:key:')
-    ? fragment
-      ? { '@context': 'https://w3id.org/security/multikey/v1', ...method }
-      : {
-          '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
-          id: did,
-          verificationMethod: [method],
-          assertionMethod: [method.id],
-        }
-    : findKnownContext(url)
-  if (!document) throw new Error(`no ${url}`)
-  return { contextUrl: null, documentUrl: url, document: structuredClone(document) }
-}
+const documentLoader = makePeerLoader()
 
 async function verifyByPeer(credential: object, kind: object = cryptosuite): Promise<boolean> {
   const suite = new DataIntegrityProof({ cryptosuite: kind })

@@ -57,3 +57,27 @@ declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
   export function createDiscloseCryptosuite(options: { selectivePointers: readonly string[] }): object
   export function createVerifyCryptosuite(): object
 }
+declare module '@digitalcredentials/vc' {
+  type Loader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: object }>
+  export function verifyCredential(options: {
+    credential: object
+    suite: object
+    documentLoader: Loader
+  }): Promise<{ verified: boolean }>
+}
+declare module '@digitalcredentials/data-integrity' {
+  export class DataIntegrityProof {
+    constructor(options: { cryptosuite: object; signer?: object; date?: string })
+  }
+}
+declare module '@digitalcredentials/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: object
+}
+declare module '@digitalbazaar/vc-bitstring-status-list' {
+  type Loader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: object }>
+  export function checkStatus(options: {
+    credential: object
+    suite: object
+    documentLoader: Loader
+  }): Promise<{ verified: boolean; results?: readonly { status: boolean }[] }>
+}
