@@ -124,8 +124,11 @@ skills
   .description(
     "import a classification's official download, such as: bricka skills import esco ESCO.zip (for the operator: works on DATA_DIR or DATABASE_URL)",
   )
-  .argument('<framework>', 'esco')
-  .argument('<file>', 'the zip file from the ESCO portal, CSV, or a folder of its files')
+  .argument('<framework>', 'esco or jobtech')
+  .argument(
+    '<file>',
+    'the zip file from the ESCO portal, CSV, or a folder of its files; a folder of the JobTech taxonomy’s JSON',
+  )
   .option('--version <version>', "the classification's version, where the file's name does not tell it")
   .action((framework: string, file: string, options: { version?: string }) =>
     end(runOperator(['skills-import', framework, file, ...(options.version ? [options.version] : [])])),

@@ -14,6 +14,7 @@ import { permitOperator } from './organisation/permission.ts'
 import { readSettings } from './read-settings.ts'
 import { makeSeal } from './seal.ts'
 import { importEsco } from './skill/import-esco.ts'
+import { importJobtech } from './skill/import-jobtech.ts'
 import { makeMapFile } from './skill/make-map-file.ts'
 
 /**
@@ -48,7 +49,17 @@ async function createToken(ground: Ground, words: readonly string[]): Promise<st
 }
 
 async function importSkills(ground: Ground, [framework, file, version]: readonly string[]): Promise<string> {
-  if (framework !== 'esco' || !file) throw new Problem('request-invalid', 'Write: bricka skills import esco FILE.zip')
+  if (framework === 'jobtech' && file && version) {
+    const { read, added, changed, mappings } = await importJobtech(ground, file, version, say)
+    return `JobTech Taxonomy ${version}: ${read} concepts read, ${added} added, ${changed} changed, ${mappings} relations to ESCO and ISCO added`
+  }
+  if (framework === 'jobtech' && file)
+    throw new Problem('request-invalid', 'The files do not tell the taxonomy’s version; give it: --version 22')
+  if (framework !== 'esco' || !file)
+    throw new Problem(
+      'request-invalid',
+      'Write: bricka skills import esco FILE.zip, or bricka skills import jobtech FOLDER',
+    )
   const { version: kept, languages, read, added, changed, links } = await importEsco(ground, file, version, say)
   return `ESCO ${kept} (${languages.join(', ')}): ${read} concepts read, ${added} added, ${changed} changed, ${links} links of occupations to skills added`
 }
