@@ -55,6 +55,8 @@ function walkValue(
   if (typeKey !== undefined && types.length !== 1) throw new Stop('unhandled', 'value-form')
   const [type] = types
   if (type === '@json' && members.size === 2) return writeJsonLiteral(walk, content, value, valueKey)
+  // JSON-LD 1.1 API, 5.1.2 step 14.5 calls it an error; the reference reads a node without any value.
+  if (Array.isArray(content) && content.length === 0) throw new Stop('refused', 'value-object-empty', value, valueKey)
   if (typeof content === 'object') throw new Stop('refused', 'value-object-invalid', value, valueKey)
   const language = readLanguage(walk, value, members.get('language'))
   if (language !== undefined && (type !== undefined || typeof content !== 'string')) {
