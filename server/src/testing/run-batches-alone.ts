@@ -1,3 +1,4 @@
+import { createStatusListCache } from '@bricka/credential'
 import { pino } from 'pino'
 import { connect } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -15,6 +16,7 @@ const ground: Ground = {
   seal: makeSeal(settings.secret),
   sendMail: () => Promise.reject(new Error('This process sends no mail.')),
   fetchGuarded: async () => ({ found: false, code: 'resource-unreachable' }),
+  statusLists: createStatusListCache(),
   log,
   now: () => new Date(),
 }
