@@ -9,6 +9,7 @@ import {
   Supervision,
 } from '../merit/merit.ts'
 import { readForms, readMethods, readSetting, word } from './read-codes.ts'
+import { isElm, toBadgeShape } from './read-elm.ts'
 import { isObject, type Json, readId, readNumber, readObject, readObjects, readText, readTexts } from './read-json.ts'
 import { readLevel } from './read-level.ts'
 import { readGrade, readOutcomes } from './read-outcomes.ts'
@@ -18,13 +19,14 @@ import type { Stated, StatedQualityAssurance, StatedRecognition, TransparencyPro
 type Item<Name extends keyof TransparencyProfile> = TransparencyProfile[Name]
 
 /**
- * Reads out of any credential, ours or a stranger's Open Badge, what it says of who, what and how.
+ * Reads out of any credential, ours, a stranger's Open Badge or a European credential, what it says of who, what and how.
  *
  * Each item is stated or not, so that a page can show what was left unsaid as plainly as what was said. It never throws
  * and judges nothing: a text of the wrong kind reads as unsaid.
  */
 export function readTransparency(credential: object): TransparencyProfile {
-  const document: Json = isObject(credential) ? credential : {}
+  const stated: Json = isObject(credential) ? credential : {}
+  const document = isElm(stated) ? toBadgeShape(stated) : stated
   const subject = readObject(document.credentialSubject) ?? {}
   const achievement = readObject(subject.achievement ?? subject.hasCredential ?? subject.degree) ?? {}
   const issuer = readParty(document.issuer)
