@@ -8,6 +8,8 @@ const limits = { testTimeout: 60_000, hookTimeout: 120_000 }
 export default defineConfig({
   test: {
     reporters: ['default', reportTests],
+    // Left to itself it keeps a core free: of two, half the run.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
