@@ -16,10 +16,11 @@ type Part = CaseView['parts'][number]
 type Act = { kind: string; as: Part; title: string; fields: ReactNode; files?: boolean; certifies?: boolean }
 
 /** What the reader may do as the case stands: one fold for each, the one that failed left open. */
-export function CaseActs({ view, state }: { view: CaseView; state: FormState | undefined }) {
+export function CaseActs(props: { view: CaseView; state: FormState | undefined; today: string }) {
+  const { view, state, today } = props
   const words = useWords()
   const { say } = words
-  const acts = actsOf(view, words)
+  const acts = actsOf(view, words, today)
   if (acts.length === 0) return null
   const failed = state && `${textOf(state.posted, '_what')}${textOf(state.posted, 'event/kind')}`
   return (
@@ -29,7 +30,7 @@ export function CaseActs({ view, state }: { view: CaseView; state: FormState | u
         return (
           <details key={kind} className="sheet" open={open || undefined}>
             <summary>{title}</summary>
-            <Form state={open ? state : undefined} files={files} label={title}>
+            <Form state={open ? state : undefined} files={files} label={title} scope={`${kind}/`}>
               <input type="hidden" name="_what" value={certifies ? 'certify' : 'event'} />
               {!certifies && (
                 <>
@@ -49,7 +50,7 @@ export function CaseActs({ view, state }: { view: CaseView; state: FormState | u
   )
 }
 
-function actsOf(view: CaseView, words: Words): readonly Act[] {
+function actsOf(view: CaseView, words: Words, today: string): readonly Act[] {
   const { say } = words
   const act = (kind: string, as: Part, fields: ReactNode = null, more: Partial<Act> = {}): Act | undefined =>
     view.may.includes(kind) && view.parts.includes(as)
@@ -72,10 +73,10 @@ function actsOf(view: CaseView, words: Words): readonly Act[] {
     act('phase-begun', 'coordinator', next && <input type="hidden" name="event/phase" value={next.phase} />, {
       ...(next && { title: say('recognition.begin-phase', { phase: next.name }) }),
     }),
-    act('identity-checked', 'coordinator', <IdentityFields />),
+    ...(view.identity === null ? [act('identity-checked', 'coordinator', <IdentityFields />)] : []),
     act('assessor-appointed', 'coordinator', <AppointFields view={view} />),
     act('assessor-declared', 'assessor', <DeclareFields />),
-    act('outcome-judged', 'assessor', <JudgeFields view={view} />),
+    act('outcome-judged', 'assessor', <JudgeFields view={view} today={today} />),
     act('proposed', 'assessor'),
     act('quality-checked', 'quality-assurer', <QualityFields />),
     act('returned', 'coordinator', reason('reason', say('recognition.reasons'))),
@@ -110,6 +111,7 @@ function SelfAssessment({ view }: { view: CaseView }) {
         name="event/outcomeId"
         label={say('recognition.outcome')}
         choices={outcomeChoices(view, words)}
+        value={view.outcomes.find(({ selfAssessment }) => selfAssessment === null)?.id}
         required
       />
       <RadioGroup
@@ -199,7 +201,7 @@ function DeclareFields() {
   )
 }
 
-function JudgeFields({ view }: { view: CaseView }) {
+function JudgeFields({ view, today }: { view: CaseView; today: string }) {
   const words = useWords()
   const { say } = words
   const results = ['met', 'partly-met', 'not-yet-met'] as const
@@ -210,6 +212,7 @@ function JudgeFields({ view }: { view: CaseView }) {
         name="event/judgement/outcomeId"
         label={say('recognition.outcome')}
         choices={outcomeChoices(view, words)}
+        value={view.outcomes.find(({ judgement }) => judgement?.result !== 'met')?.id}
         required
       />
       <RadioGroup
@@ -224,7 +227,14 @@ function JudgeFields({ view }: { view: CaseView }) {
         choices={choicesOf(words, 'assessment', AssessmentType.options)}
         required
       />
-      <TextField name="event/judgement/assessedOn" type="date" label={say('recognition.assessed-on')} required />
+      <TextField
+        name="event/judgement/assessedOn"
+        type="date"
+        label={say('recognition.assessed-on')}
+        value={today}
+        max={today}
+        required
+      />
       <TextField
         name="event/judgement/reasons"
         label={say('recognition.reasons')}

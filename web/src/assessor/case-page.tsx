@@ -1,3 +1,5 @@
+import { pickText } from '@bricka/domain/local-text'
+import { CaseEvent } from '@bricka/domain/recognition/case-event'
 import type { CaseView } from '@bricka/server/recognition/case-view'
 import { wordFor } from '../creator/design-words.ts'
 import { decodeForm, textOf } from '../kit/form.ts'
@@ -7,6 +9,7 @@ import { definePage, type FormState, type PageAnswer, redirect, type Visit } fro
 import { Callout, Facts, Tag, When } from '../kit/pieces.tsx'
 import { asBlob } from '../kit/read-multipart.ts'
 import { useWords } from '../kit/scene.tsx'
+import type { Words } from '../kit/words.ts'
 import { CaseActs } from './case-acts.tsx'
 import { StandingTag } from './cases-pages.tsx'
 
@@ -84,7 +87,7 @@ function Case({ view, state, saved }: { view: CaseView; state: FormState | undef
         ]}
       />
       <Phases view={view} />
-      <CaseActs view={view} state={state} />
+      <CaseActs view={view} state={state} today={new Date().toISOString().slice(0, 10)} />
       <Outcomes view={view} />
       <Result view={view} />
       <Evidence view={view} />
@@ -184,6 +187,22 @@ function Result({ view }: { view: CaseView }) {
           all: met.length + partly.length + missing.length,
         })}
       />
+      {extent === 'partial' && (
+        <>
+          <h3>{say('recognition.still-to-show')}</h3>
+          <ul>
+            {view.outcomes
+              .filter(({ id }) => !met.includes(id))
+              .map(({ id, statement }) => (
+                <li key={id}>
+                  <a href={`#outcome-${id}`}>
+                    <Local text={statement} />
+                  </a>
+                </li>
+              ))}
+          </ul>
+        </>
+      )}
       {view.closing.length > 0 && (
         <>
           <h3>{say('recognition.closing')}</h3>
@@ -265,7 +284,7 @@ function File({ view }: { view: CaseView }) {
           <li key={number}>
             <When at={at} time /> · {words.find(`recognition.event-${event.kind}`) ?? event.kind} ·{' '}
             {by.name ?? say('recognition.someone-who-left')} ({say(`recognition.part-${as}`)})
-            <Said event={event} />
+            <Said event={event} view={view} />
           </li>
         ))}
       </ol>
@@ -273,7 +292,54 @@ function File({ view }: { view: CaseView }) {
   )
 }
 
-function Said({ event }: { event: Record<string, unknown> }) {
-  const said = [event.reason, event.note, event.text].filter((text) => typeof text === 'string' && text !== '')
-  return said.length === 0 ? null : <p>{said.join(' ')}</p>
+/** What an event was about, in words: the phase, the outcome and how it was judged, the evidence, the assessor, the reasons. */
+function Said({ event, view }: { event: CaseView['file'][number]['event']; view: CaseView }) {
+  const words = useWords()
+  const known = CaseEvent.safeParse(event)
+  const said = known.success ? sayEvent(known.data, view, words).filter(Boolean) : []
+  return said.length === 0 ? null : <p className="said">{said.join(' · ')}</p>
+}
+
+function sayEvent(event: CaseEvent, view: CaseView, words: Words): readonly (string | undefined)[] {
+  const { say } = words
+  const outcomeOf = (outcomeId: string) => {
+    const statement = view.outcomes.find(({ id }) => id === outcomeId)?.statement
+    return statement && pickText(statement, words.language)?.text
+  }
+  const titleOf = (evidenceId: string) => view.evidence.find(({ id }) => id === evidenceId)?.title
+  switch (event.kind) {
+    case 'phase-begun':
+      return [view.phases.find(({ phase }) => phase === event.phase)?.name, event.note]
+    case 'self-assessed':
+      return [outcomeOf(event.outcomeId), say(`recognition.can-${event.can}`), event.note]
+    case 'evidence-added':
+      return [event.evidence.title]
+    case 'evidence-withdrawn':
+      return [titleOf(event.evidenceId), event.reason]
+    case 'identity-checked':
+      return [say(`recognition.identity-${event.how}`)]
+    case 'assessor-appointed':
+      return [view.assessors.find(({ id }) => id === event.assessor.personId)?.name ?? undefined]
+    case 'assessor-declared': {
+      const { ties, note } = event.declaration
+      if (ties.length === 0) return [say('recognition.ties-none'), note]
+      return [ties.map((tie) => say(`recognition.tie-${tie}`)).join(', '), note]
+    }
+    case 'outcome-judged': {
+      const { outcomeId, result, reasons } = event.judgement
+      return [outcomeOf(outcomeId), say(`recognition.result-${result}`), reasons]
+    }
+    case 'quality-checked':
+      return [say(`recognition.quality-${event.by}`), say(`recognition.finding-${event.finding}`), event.note]
+    case 'note':
+      return [event.text]
+    case 'decided':
+    case 'returned':
+    case 'paused':
+    case 'withdrawn':
+    case 'appealed':
+      return [event.reason]
+    default:
+      return []
+  }
 }

@@ -129,7 +129,7 @@ function OfferForm({ setup, state }: { setup: Setup; state: FormState | undefine
   return (
     <details className="sheet" open={state !== undefined || undefined}>
       <summary>{say('recognition.offer-merit')}</summary>
-      <Form state={state} label={say('recognition.offer-merit')}>
+      <Form state={state} label={say('recognition.offer-merit')} scope="offer/">
         <input type="hidden" name="_what" value="offer" />
         <Select
           name="meritId"
@@ -219,7 +219,7 @@ function AssessorForm({ setup, state }: { setup: Setup; state: FormState | undef
   return (
     <details className="sheet" open={state !== undefined || undefined}>
       <summary>{say('recognition.register-assessor')}</summary>
-      <Form state={state} label={say('recognition.register-assessor')}>
+      <Form state={state} label={say('recognition.register-assessor')} scope="assessor/">
         <input type="hidden" name="_what" value="assessor" />
         <Select
           name="personId"

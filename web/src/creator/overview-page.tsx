@@ -1,7 +1,7 @@
 import type { BatchView } from '@bricka/server/issuing/batch-view'
 import type { OwnMeritView } from '@bricka/server/merit/merit-views'
 import { Section } from '../kit/layout.tsx'
-import { definePage } from '../kit/page.ts'
+import { definePage, redirect } from '../kit/page.ts'
 import { EmptyState, LinkButton } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import type { Listing } from '../kit/table.tsx'
@@ -13,6 +13,8 @@ type Waiting = { drafts: Listing<OwnMeritView>; approvals: number; batches: read
 export const overviewPage = definePage('/org/:slug', {
   get: async (visit) => {
     const workplace = openWorkplace(visit)
+    // Whoever only assesses has no overview of the house: their own cases are their place.
+    if (!workplace.may('read') && workplace.may('assess')) return redirect(`/org/${workplace.slug}/validations`)
     const root = `/api/organisations/${workplace.id}`
     const [drafts, asked, batches] = await Promise.all([
       visit.need<Listing<OwnMeritView>>(`${root}/merits?perPage=100`),

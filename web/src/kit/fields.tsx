@@ -6,6 +6,8 @@ import { wordFieldProblem, wordProblem } from './problem-words.ts'
 import { useWords } from './scene.tsx'
 
 const FormContext = createContext<FormState | undefined>(undefined)
+/** Goes before each field's id, so that several forms of a page may have fields of the same name. */
+const ScopeContext = createContext('')
 
 /**
  * A form that posts to its own page. With `state` it shows again what was written, and what was wrong.
@@ -23,6 +25,8 @@ export function Form(props: {
   label?: string
   role?: 'search'
   data?: string
+  /** Tells the fields of this form from those of the page's other forms. */
+  scope?: string | undefined
   children: ReactNode
 }) {
   return (
@@ -36,8 +40,10 @@ export function Form(props: {
         role={props.role}
         data-island={props.data}
       >
-        {props.state && <ErrorSummary state={props.state} labels={props.labels ?? {}} />}
-        {props.children}
+        <ScopeContext value={props.scope ?? ''}>
+          {props.state && <ErrorSummary state={props.state} labels={props.labels ?? {}} />}
+          {props.children}
+        </ScopeContext>
       </form>
     </FormContext>
   )
@@ -46,6 +52,7 @@ export function Form(props: {
 /** All that was wrong, first, with links to where it is. */
 function ErrorSummary({ state, labels }: { state: FormState; labels: Readonly<Record<string, string>> }) {
   const words = useWords()
+  const scope = useContext(ScopeContext)
   const { problem } = state
   const names = new Map([...state.posted.values.keys()].map((name) => [pointerOf(name), name]))
   return (
@@ -60,7 +67,7 @@ function ErrorSummary({ state, labels }: { state: FormState; labels: Readonly<Re
             return (
               <li key={error.pointer + error.code}>
                 {name ? (
-                  <a className="ds-link" href={`#${idOf(name.split(':')[0] ?? name)}`}>
+                  <a className="ds-link" href={`#${idOf(scope + (name.split(':')[0] ?? name))}`}>
                     {text}
                   </a>
                 ) : (
@@ -89,7 +96,7 @@ type FieldProps = {
 function useField({ name, value, help }: Pick<FieldProps, 'name' | 'value' | 'help'>) {
   const state = useContext(FormContext)
   const words = useWords()
-  const id = idOf(name.split(':')[0] ?? name)
+  const id = idOf(useContext(ScopeContext) + (name.split(':')[0] ?? name))
   const posted = state?.posted.values.get(name)
   const problems = state?.problem.errors?.filter(({ pointer }) => pointer === pointerOf(name)) ?? []
   const error = problems[0] && wordFieldProblem(words, problems[0])
@@ -225,7 +232,7 @@ export function Checkbox(props: {
 }) {
   const state = useContext(FormContext)
   const value = props.value ?? 'true'
-  const id = `${idOf(props.name)}-${value.replace(/[^A-Za-z0-9]+/g, '-')}`
+  const id = `${idOf(useContext(ScopeContext) + props.name)}-${value.replace(/[^A-Za-z0-9]+/g, '-')}`
   const checked = state ? (state.posted.values.get(props.name)?.includes(value) ?? false) : props.checked
   return (
     <div className="ds-field choice">
