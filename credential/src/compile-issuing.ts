@@ -60,14 +60,14 @@ export async function compileIssuing(
   let opened = await openProof(options.now)
   const issue = async (values: readonly string[], now = options.now): Promise<string> => {
     requireTimes(slots, values)
-    const { text, path, canonical } = compiled.fill(values)
+    const { text, opening: start, path, canonical } = compiled.fill(values)
     if (why !== undefined || path === 'whole' || !('nquads' in canonical)) return issueWhole(text, now)
     if (now !== opened.now) opened = await openProof(now)
     const { bytes: ofProof, text: opening } = opened
     const bytes = joinBytes(ofProof, readHex(power.sha256Hex(canonical.nquads)))
     const signed = signer.sign(bytes)
     const signature = signed instanceof Uint8Array ? signed : await signed
-    return `${text.slice(0, -1)}${opening}${encodeBase58(signature)}"}]}`
+    return `${start}${opening}${encodeBase58(signature)}"}]}`
   }
   return why === undefined ? { issue } : { why, issue }
 }

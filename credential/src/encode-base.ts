@@ -12,25 +12,30 @@ const base58Limb = 58 ** 4
  * 58⁴ × 2²⁴ still fits a double exactly.
  */
 export function encodeBase58(bytes: Uint8Array): string {
-  const limbs: number[] = []
   let zeros = 0
   while (zeros < bytes.length && bytes[zeros] === 0) zeros++
+  const limbs = new Float64Array(Math.ceil((bytes.length - zeros) * 0.36) + 1)
+  let used = 0
   const odd = (bytes.length - zeros) % 3
   let start = zeros
   for (let end = zeros + (odd === 0 ? 3 : odd); end <= bytes.length; start = end, end += 3) {
     let carry = 0
     for (let index = start; index < end; index++) carry = carry * 256 + (bytes[index] ?? 0)
-    const factor = 256 ** (end - start)
-    for (let place = 0; place < limbs.length; place++) {
+    const factor = end - start === 3 ? 0x1000000 : 256 ** (end - start)
+    for (let place = 0; place < used; place++) {
       carry += (limbs[place] ?? 0) * factor
       const rest = Math.floor(carry / base58Limb)
       limbs[place] = carry - rest * base58Limb
       carry = rest
     }
-    for (; carry > 0; carry = Math.floor(carry / base58Limb)) limbs.push(carry % base58Limb)
+    while (carry > 0) {
+      const rest = Math.floor(carry / base58Limb)
+      limbs[used++] = carry - rest * base58Limb
+      carry = rest
+    }
   }
   let text = ''
-  for (let place = limbs.length - 1; place >= 0; place--) {
+  for (let place = used - 1; place >= 0; place--) {
     const limb = limbs[place] ?? 0
     const high = Math.floor(limb / 3364)
     text += `${base58Pairs[high]}${base58Pairs[limb - high * 3364]}`

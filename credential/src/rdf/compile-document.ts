@@ -18,8 +18,9 @@ export type Slot = { readonly path: readonly (string | number)[]; readonly kind:
 export type Filled = {
   readonly canonical: FastCanonical
   readonly path: 'compiled' | 'whole'
-  /** The document as JSON text, keys in the order of the template. */
+  /** The document as JSON text, keys in the order of the template; `opening` without the brace that ends it. */
   readonly text: string
+  readonly opening: string
 }
 
 export type CompiledDocument = {
@@ -48,15 +49,16 @@ export function compileDocument(
     canonicaliseFast(place(template, slots, values), findContext, hashText, 'issue')
   const fill = (values: readonly string[]): Filled => {
     if (values.length !== slots.length) throw new RangeError(`${slots.length} values are needed, not ${values.length}`)
-    const text = json.fill(values.map((value) => JSON.stringify(value)))
+    const opening = json.fill(values.map((value) => JSON.stringify(value)))
+    const text = `${opening}}`
     const nquads = 'emit' in compiled ? compiled.emit(values) : undefined
-    if (nquads === undefined) return { canonical: fillWhole(values), path: 'whole', text }
+    if (nquads === undefined) return { canonical: fillWhole(values), path: 'whole', text, opening }
     if (filled++ % shadowEvery === 0) {
       const whole = fillWhole(values)
       if (!('nquads' in whole) || whole.nquads !== nquads)
         throw new Error('the compiled document differs from the whole')
     }
-    return { canonical: { handled: true, nquads }, path: 'compiled', text }
+    return { canonical: { handled: true, nquads }, path: 'compiled', text, opening }
   }
   return 'why' in compiled ? { why: compiled.why, fill } : { fill }
 }
@@ -221,7 +223,7 @@ function labelAll({ fixed, open, hashText }: Hashes, values: readonly string[]):
  */
 type Piece =
   | { readonly text: Cut }
-  | { readonly line: Cut; readonly targets: ReadonlySet<number> }
+  | { readonly line: Cut; readonly isTarget: Uint8Array; readonly targets: number }
   | { readonly sorted: readonly Cut[] }
 
 type Named = { readonly iri: string; readonly slot: number; readonly pieces: readonly Piece[] }
@@ -243,19 +245,21 @@ function cutSubject({ predicates, quads }: Subject, head: string): Piece[] {
   for (let index = 0; index < quads.length; ) {
     const predicate = predicates[index]
     const lines: string[] = []
-    const targets = new Set<number>()
+    const targets: number[] = []
     for (; index < quads.length && predicates[index] === predicate; index++) {
       const quad = quads[index]
-      if (typeof quad === 'number') targets.add(quad)
+      if (typeof quad === 'number') targets.push(quad)
       else lines.push(head + quad)
     }
     if (lines.length > 1 && lines.some((line) => line.includes(mark))) {
       endText()
       pieces.push({ sorted: lines.map(cut) })
     } else text += lines.join('')
-    if (targets.size === 0) continue
+    if (targets.length === 0) continue
     endText()
-    pieces.push({ line: cut(head + predicate?.text), targets })
+    const isTarget = new Uint8Array(Math.max(...targets) + 1)
+    for (const target of targets) isTarget[target] = 1
+    pieces.push({ line: cut(head + predicate?.text), isTarget, targets: targets.length })
   }
   endText()
   return pieces
@@ -296,13 +300,13 @@ function emit(
   const byLabel = labelAll(hashes, values)
   if (byLabel === undefined) return undefined
   const order = orderLabels(byLabel.length)
-  const parts: string[] = []
-  for (const { pieces } of orderNamed(named, values)) writePieces(pieces, values, order, byLabel, parts)
+  let text = ''
+  for (const { pieces } of orderNamed(named, values)) text = writePieces(text, pieces, values, order, byLabel)
   for (const label of order) {
     const pieces = blanks[byLabel[label] ?? -1]?.(label)
-    if (pieces !== undefined) writePieces(pieces, values, order, byLabel, parts)
+    if (pieces !== undefined) text = writePieces(text, pieces, values, order, byLabel)
   }
-  return parts.join('')
+  return text
 }
 
 function orderNamed(named: readonly Named[], values: readonly string[]): readonly Named[] {
@@ -311,30 +315,37 @@ function orderNamed(named: readonly Named[], values: readonly string[]): readonl
   return real.sort((one, other) => (one.iri < other.iri ? -1 : 1))
 }
 
+/** The text with the pieces after it. */
 function writePieces(
+  before: string,
   pieces: readonly Piece[],
   values: readonly string[],
   order: readonly number[],
   byLabel: readonly number[],
-  parts: string[],
-): void {
+): string {
+  let text = before
   for (const piece of pieces) {
     if ('text' in piece) {
-      parts.push(join(piece.text, values))
+      text += join(piece.text, values)
       continue
     }
     if ('sorted' in piece) {
-      parts.push(...piece.sorted.map((one) => join(one, values)).sort())
+      text += piece.sorted
+        .map((one) => join(one, values))
+        .sort()
+        .join('')
       continue
     }
     const line = join(piece.line, values)
-    let left = piece.targets.size
-    for (const label of order) {
-      if (!piece.targets.has(byLabel[label] ?? -1)) continue
-      parts.push(line, labelEnd(label))
-      if (--left === 0) break
+    let left = piece.targets
+    for (let at = 0; left > 0 && at < order.length; at++) {
+      const label = order[at] ?? -1
+      if (piece.isTarget[byLabel[label] ?? -1] !== 1) continue
+      text += line + labelEnd(label)
+      left--
     }
   }
+  return text
 }
 
 function labelEnd(label: number): string {
@@ -369,7 +380,8 @@ function placeOne(holder: unknown, path: readonly (string | number)[], value: st
 }
 
 function splitJson(template: JsonObject, slots: readonly Slot[]): { fill: (values: readonly string[]) => string } {
-  const parts = JSON.stringify(place(template, slots, slots.map(markSlot))).split(/"urn:bricka-slot:(\d+):"/)
+  const whole = JSON.stringify(place(template, slots, slots.map(markSlot)))
+  const parts = whole.slice(0, -1).split(/"urn:bricka-slot:(\d+):"/)
   const pieces: Cut = {
     parts: parts.filter((_, index) => index % 2 === 0),
     slots: parts.filter((_, index) => index % 2 === 1).map(Number),
