@@ -10,13 +10,16 @@ export function DemoDoor({ person }: { person: DemoPerson }) {
     <div className={`door door-${person.roles.length > 0 ? 1 : 0}`}>
       <h3>{person.name}</h3>
       {person.roles.map(({ organisation, slug, roles }) => (
-        <p key={slug}>
+        <div key={slug} className="door-roles">
           <strong>{organisation}</strong>
-          <br />
-          {roles.map((role) => (
-            <Tag key={role}>{find(`domain.role.${role}`) ?? role}</Tag>
-          ))}
-        </p>
+          <ul className="tags">
+            {roles.map((role) => (
+              <li key={role}>
+                <Tag>{find(`domain.role.${role}`) ?? role}</Tag>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
       <p>
         <Local text={person.story} />

@@ -107,10 +107,10 @@ export function LearnerFacts({ design }: Part) {
             local(say('public.price'), design.price),
             local(say('public.funding'), design.funding),
             local(say('public.accessibility'), design.accessibility),
-            list(
+            design.benefits.length > 0 && [
               say('verifier.benefits'),
-              design.benefits.map((benefit) => say(`domain.benefit.${benefit}`)),
-            ),
+              words.enumerate(design.benefits.map((benefit) => say(`domain.benefit.${benefit}`))),
+            ],
             stacking && [
               say('verifier.stackability'),
               `${say(`domain.stacking.${stacking.standing}`)}${stacking.towards.length > 0 ? `: ${words.list(stacking.towards)}` : ''}`,
