@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { printRows } from './bench-row.ts'
 import type { BenchOptions } from './main.ts'
 
 const connections = 10
@@ -34,8 +35,8 @@ export async function runHttp({ json, turns }: BenchOptions): Promise<number> {
       post(agent, ours.told.port, '/api/credentials', order(), { authorization: `Bearer ${ours.told.secret}` }, 201)
     const document = await showIssued(ours.told, await issue(new Agent()))
     const sign = (agent: Agent) => post(agent, peer.told.port, '/instance/bench/credentials/sign', document, {}, 200)
-    await load(issue, 600)
-    await load(sign, 60)
+    await load(issue, 3000)
+    await load(sign, 300)
     const rates: { ours: number[]; peer: number[]; postgres: number[] } = { ours: [], peer: [], postgres: [] }
     for (let turn = 0; turn < turns; turn++) {
       const before = databaseSeconds(ours.child)
@@ -51,9 +52,10 @@ export async function runHttp({ json, turns }: BenchOptions): Promise<number> {
       peer: Math.round(other * 10) / 10,
       peerName,
       ratio: Math.round((one / other) * 10) / 10,
+      ofRaw: null,
       postgresMilliseconds: Math.round(median(rates.postgres) * 100_000) / 100,
     }
-    if (json) process.stdout.write(`${JSON.stringify([row], null, 2)}\n`)
+    if (json) printRows([row])
     else
       process.stdout.write(
         `http     small   ${row.ours}/s  ${peerName} ${row.peer}/s  ${row.ratio}×  ` +
