@@ -9,6 +9,7 @@ import { makeScores, scoreTransitions } from '@bricka/domain/skill/rank-transiti
 import { readSkillMap } from '@bricka/domain/skill/read-skill-map'
 import { weighTexts } from '@bricka/domain/skill/weigh-texts'
 import { readMapSource } from '@bricka/server/skill/read-map-source'
+import { type BenchRow, printRows } from './bench-row.ts'
 import type { BenchOptions } from './main.ts'
 import { openDuck } from './maps-in-duckdb.ts'
 import { coverWithBitsets, makeBitsets } from './maps-with-bitsets.ts'
@@ -16,8 +17,6 @@ import { measure } from './measure.ts'
 
 const shared = process.env.BRICKA_SHARED ?? resolve(import.meta.dirname, '../../../shared')
 const esco = process.env.BRICKA_ESCO ?? resolve(shared, 'data/esco-v1.1.1-compact')
-
-export type MapRow = { readonly what: string; readonly value: number; readonly unit: 'ms' | 'bytes' }
 
 /**
  * Maps on the whole of ESCO: all pairs of occupations three ways that must agree, one person against all, and the size
@@ -32,10 +31,21 @@ export async function runMaps({ json, turns }: BenchOptions): Promise<number> {
   const map = buildSkillMap(source)
   const texts = weighTexts(map.occupations.uris.map((uri) => told.get(uri) ?? ''))
   const index = indexSkillMap(map)
-  const rows: MapRow[] = []
-  const add = (what: string, value: number, unit: MapRow['unit']): void => {
-    rows.push({ what, value: Math.round(value * 1000) / 1000, unit })
-    if (!json) process.stdout.write(`${what.padEnd(58)} ${rows.at(-1)?.value} ${unit}\n`)
+  const rows: BenchRow[] = []
+  const tell = (what: string, value: number, unit: 'ms' | 'bytes'): void => {
+    if (!json) process.stdout.write(`${what.padEnd(58)} ${round(value)} ${unit}\n`)
+  }
+  const add = (document: string, rate: number, peerName: string | null = null, peer: number | null = null): void => {
+    const ratio = peer === null ? null : round(rate / peer)
+    rows.push({ case: 'maps', document, ours: round(rate), peer: peer && round(peer), peerName, ratio, ofRaw: null })
+  }
+  const addTime = (what: string, rate: number): void => {
+    tell(what, 1000 / rate, 'ms')
+    add(what, rate)
+  }
+  const addSize = (what: string, { length }: Uint8Array): void => {
+    tell(what, length, 'bytes')
+    rows.push({ ...nothingBeside, case: 'maps', document: what, ours: length, unit: 'bytes' })
   }
 
   const bitsets = makeBitsets(index)
@@ -43,15 +53,19 @@ export async function runMaps({ json, turns }: BenchOptions): Promise<number> {
   await requireAgreement(index, bitsets, duck)
   const few = Math.min(turns, 3)
   const all = `all ${map.occupations.uris.length}² pairs`
+  const [inverted, ...others] = ['coverage, inverted lists', 'coverage, bitsets', 'coverage, DuckDB in SQL'] as const
   const pairs = [
-    { name: 'coverage, inverted lists', run: () => coverAllPairs(index) },
-    { name: 'coverage, bitsets', run: () => coverWithBitsets(index, bitsets) },
-    { name: 'coverage, DuckDB in SQL', run: () => duck.cover() },
+    { name: inverted, run: () => coverAllPairs(index) },
+    { name: others[0], run: () => coverWithBitsets(index, bitsets) },
+    { name: others[1], run: () => duck.cover() },
     { name: 'rank (four measures) without words', run: () => rankAllPairs(index) },
     { name: 'rank (four measures) with words', run: () => rankAllPairs(index, texts) },
   ]
-  for (const [name, rate] of await measure(pairs, few, 0.5)) add(`${all}: ${name}`, 1000 / rate, 'ms')
+  const rates = await measure(pairs, few, 0.5)
   duck.close()
+  for (const [name, rate] of rates) tell(`${all}: ${name}`, 1000 / rate, 'ms')
+  for (const name of others) add(`${all}: ${inverted}`, rates.get(inverted) ?? 0, name, rates.get(name) ?? 0)
+  for (const [name, rate] of rates) if (name.startsWith('rank')) add(`${all}: ${name}`, rate)
 
   const scores = makeScores(index)
   let next = 0
@@ -65,19 +79,23 @@ export async function runMaps({ json, turns }: BenchOptions): Promise<number> {
       run: () => scoreTransitions(index, { kind: 'skills', skills: person }, undefined, scores),
     },
   ]
-  for (const [name, rate] of await measure(one, turns, 0.1)) add(name, 1000 / rate, 'ms')
+  for (const [name, rate] of await measure(one, turns, 0.1)) addTime(name, rate)
 
   const files = { map: encodeSkillMap(map), 'map with words': encodeSkillMap(map, texts) }
   for (const [name, bytes] of Object.entries(files)) {
-    add(`${name}: bytes`, bytes.length, 'bytes')
-    add(`${name}: gzip`, gzipSync(bytes, { level: 9 }).length, 'bytes')
-    add(`${name}: br`, brotliCompressSync(bytes).length, 'bytes')
+    addSize(`${name}: bytes`, bytes)
+    addSize(`${name}: gzip`, gzipSync(bytes, { level: 9 }))
+    addSize(`${name}: br`, brotliCompressSync(bytes))
   }
   const loading = [{ name: 'load: read and index the map', run: () => load(files.map) }]
-  for (const [name, rate] of await measure(loading, few, 0.3)) add(name, 1000 / rate, 'ms')
-  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+  for (const [name, rate] of await measure(loading, few, 0.3)) addTime(name, rate)
+  if (json) printRows(rows)
   return 0
 }
+
+const nothingBeside = { peer: null, peerName: null, ratio: null, ofRaw: null } as const
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
 
 const from = (occupation: number) => ({ kind: 'occupation', occupation }) as const
 
