@@ -33,6 +33,9 @@ export const cast = {
   approver: 'karin.ehn@skelleby.example',
   asker: 'jonas.lidstrom@skelleby.example',
   reader: 'ylva.fors@region-alvdal.example',
+  candidate: 'bengt.rask@post.example',
+  coordinator: 'nasrin.qaderi@valideranorr.example',
+  assessor: 'sivert.akre@valideranorr.example',
 } as const
 
 export const home = '/org/scoutforbundet-polstjarnan'

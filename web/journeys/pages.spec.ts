@@ -254,6 +254,10 @@ function listStops(made: Furniture): readonly Stop[] {
     ...issuer.map((stop) => ({ ...stop, as: cast.creator })),
     { path: '/org/skelleby-kommun/approvals', as: cast.approver },
     { path: '/org/region-alvdal', as: cast.reader },
+    { path: '/passport/validations', as: cast.candidate },
+    { path: '/org/validera-norr/validations', as: cast.coordinator },
+    { path: '/org/validera-norr/validation', as: cast.coordinator },
+    { path: '/org/validera-norr', as: cast.assessor },
   ]
 }
 
@@ -298,8 +302,9 @@ const describePage = () => ({
     .filter(({ origin }) => origin === location.origin)
     .map(({ pathname }) => pathname),
   unworded:
-    document.body.innerText.match(/\b(kit|public|learner|verifier|creator|issuer|domain|codes|cells)\.[a-z-]+\b/g) ??
-    [],
+    document.body.innerText.match(
+      /\b(kit|public|learner|verifier|creator|issuer|recognition|domain|codes|cells)\.[a-z-]+\b/g,
+    ) ?? [],
 })
 
 /** Errors in the browser's console, and of scripts. */

@@ -250,7 +250,13 @@ function AssessorForm({ setup, state }: { setup: Setup; state: FormState | undef
         />
         <TextField name="training/0/title" label={say('recognition.training')} maxLength={200} required />
         <TextField name="training/0/on" type="date" label={say('recognition.training-on')} required />
-        <TextField name="authorisedFrom" type="date" label={say('recognition.authorised-from')} required />
+        <TextField
+          name="authorisedFrom"
+          type="date"
+          label={say('recognition.authorised-from')}
+          value={new Date().toISOString().slice(0, 10)}
+          required
+        />
         <TextField name="authorisedUntil" type="date" label={say('recognition.authorised-until')} required />
         <TextField name="authorisedBy" label={say('recognition.authorised-by')} maxLength={200} required />
         <div className="actions">
