@@ -38,8 +38,7 @@ function Who({ profile }: { profile: Profile }) {
               <>
                 {name ?? id ?? (identifiedBy.length === 0 && <NotSaid />)}
                 {identifiedBy.length > 0 && (
-                  <span className="check-means">
-                    {' '}
+                  <div className="check-means">
                     {say('verifier.identified-by', {
                       kinds: words.list(
                         identifiedBy.map(({ kind, hashed }) => {
@@ -48,7 +47,7 @@ function Who({ profile }: { profile: Profile }) {
                         }),
                       ),
                     })}
-                  </span>
+                  </div>
                 )}
               </>
             )),
