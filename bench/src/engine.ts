@@ -1,3 +1,4 @@
+import { type BenchRow, printRows } from './bench-row.ts'
 import { coresRow } from './cores.ts'
 import { documentCases } from './document-cases.ts'
 import { type Issuer, makeIssuer } from './issuers.ts'
@@ -6,16 +7,7 @@ import { measure } from './measure.ts'
 import { type SampleName, sampleNames } from './sample-credentials.ts'
 import { jwtCases, sdJwtCases } from './token-cases.ts'
 
-/** Runs per CPU second; `ofRaw`: our share of what a bare `node:crypto` signature or verification reaches. */
-export type EngineRow = {
-  readonly case: string
-  readonly document: SampleName | 'ten claims'
-  readonly ours: number
-  readonly peer: number
-  readonly peerName: string
-  readonly ratio: number
-  readonly ofRaw: number | null
-}
+export type EngineRow = BenchRow & { readonly document: SampleName | 'ten claims' }
 
 export type Pair = {
   readonly ours: () => unknown
@@ -43,7 +35,7 @@ export async function runEngine(names: readonly string[] | undefined, { json, tu
     if (wanted(name)) tell(await runCase(name, 'ten claims', await prepare('small', issuer), turns))
   }
   if (wanted('cores')) tell(await coresRow(turns))
-  if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+  if (json) printRows(rows)
   return 0
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { type BenchRow, printRows } from './bench-row.ts'
 import type { BenchOptions } from './main.ts'
 
 /**
@@ -8,32 +9,50 @@ import type { BenchOptions } from './main.ts'
  * It goes in rounds, each with a seed of its own that is told when the round is done, so that a long run can be
  * stopped and gone on with from the next seed.
  */
-export async function runFuzz({ documents, seed = Date.now() % 2 ** 30 }: BenchOptions): Promise<number> {
+export async function runFuzz({ json, documents, seed = Date.now() % 2 ** 30 }: BenchOptions): Promise<number> {
+  const tell = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`)
   let done = 0
+  const show = (): void => {
+    if (json) printRows([fuzzRow(done, documents)])
+  }
   for (let round = 0; done < documents; round++) {
     const size = Math.min(perRound, documents - done)
-    const code = await runRound(size, seed + round)
+    const code = await runRound(size, seed + round, json)
     if (code !== 0) {
-      process.stdout.write(`seed ${seed + round}: a difference, after ${done} documents without one\n`)
+      tell(`seed ${seed + round}: a difference, after ${done} documents without one`)
+      show()
       return code
     }
     done += size
-    process.stdout.write(
+    tell(
       `${new Date().toISOString()} seed ${seed + round}: ${done} of ${documents} documents, no difference; ` +
-        `go on with --seed ${seed + round + 1} --documents ${documents - done}\n`,
+        `go on with --seed ${seed + round + 1} --documents ${documents - done}`,
     )
   }
+  show()
   return 0
 }
 
+/** Of so many documents asked for, on how many both say the same. */
+const fuzzRow = (agreed: number, documents: number): BenchRow => ({
+  case: 'fuzz',
+  document: 'arbitrary',
+  ours: agreed,
+  peer: documents,
+  peerName: 'jsonld and rdf-canonize',
+  ratio: agreed / documents,
+  ofRaw: null,
+  unit: 'documents',
+})
+
 const perRound = 5_000
 
-function runRound(documents: number, seed: number): Promise<number> {
+function runRound(documents: number, seed: number, json: boolean): Promise<number> {
   const root = join(import.meta.dirname, '../..')
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const child = spawn(process.execPath, [vitest, 'run', '--project', 'rules', 'credential/src/rdf/fuzz.test.ts'], {
     cwd: root,
-    stdio: 'inherit',
+    stdio: json ? ['ignore', 2, 2] : 'inherit',
     env: {
       ...process.env,
       BRICKA_FUZZ_DOCUMENTS: String(Math.ceil(documents / 2)),

@@ -1,5 +1,6 @@
 import { compileIssuing } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
+import { printRows } from './bench-row.ts'
 import { makeIssuer } from './issuers.ts'
 import type { BenchOptions } from './main.ts'
 import { makeSample } from './sample-credentials.ts'
@@ -27,17 +28,22 @@ export async function runMemory({ json, documents }: BenchOptions): Promise<numb
   const row = {
     case: 'memory',
     document: 'medium',
+    ours: Math.round((count / (user + system)) * 1e7) / 10,
+    peer: null,
+    peerName: null,
+    ratio: null,
+    ofRaw: null,
     recipients: count,
     megabytesWritten: Math.round(bytes / 1e6),
     cpuSeconds: Math.round((user + system) / 1e5) / 10,
     // Kilobytes, on Linux and macOS alike.
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   }
-  process.stdout.write(
-    json
-      ? `${JSON.stringify([row], null, 2)}\n`
-      : `${row.recipients} recipients: ${row.cpuSeconds} CPU seconds, ${row.megabytesWritten} MB written, at most ` +
-          `${row.peakMegabytes} MB in memory\n`,
-  )
+  if (json) printRows([row])
+  else
+    process.stdout.write(
+      `${row.recipients} recipients: ${row.cpuSeconds} CPU seconds, ${row.megabytesWritten} MB written, at most ` +
+        `${row.peakMegabytes} MB in memory\n`,
+    )
   return 0
 }

@@ -3,6 +3,7 @@ import { composeStatusListCredential, createStatusList, issueCredential, setStat
 import { power } from '@bricka/credential/power/node'
 import { gzipSegments } from '@bricka/server/organisation/gzip-segments'
 import { createCredential, createList, decodeList } from '@digitalbazaar/vc-bitstring-status-list'
+import { printRows } from './bench-row.ts'
 import { makePeer } from './digital-bazaar.ts'
 import { makeIssuer } from './issuers.ts'
 import type { BenchOptions } from './main.ts'
@@ -65,8 +66,9 @@ export async function runStatus({ json, turns }: BenchOptions): Promise<number> 
     peer: round(other),
     peerName,
     ratio: round(one / other),
+    ofRaw: null,
   }
-  if (json) process.stdout.write(`${JSON.stringify([row], null, 2)}\n`)
+  if (json) printRows([row])
   else process.stdout.write(`status   ${row.document}  ${row.ours}/s  ${peerName} ${row.peer}/s  ${row.ratio}×\n`)
   return 0
 }
