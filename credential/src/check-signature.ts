@@ -1,7 +1,7 @@
-import type { Envelope, FormatId, UnverifiedCredential } from './credential.ts'
+import type { FormatId, UnverifiedCredential } from './credential.ts'
 import type { KeyPurpose } from './did/find-key.ts'
 import type { Format, Ground, Signed } from './formats/format.ts'
-import { formats } from './formats/formats.ts'
+import { type Envelope, formats } from './formats/formats.ts'
 
 /** Checks the signature in the way of the credential's own format. */
 export function checkSignature(

@@ -1,17 +1,6 @@
 import type { Check } from './check.ts'
-import type { Jades } from './formats/jades/read-jades.ts'
-import type { SdJwt } from './formats/sd-jwt-vc/read-sd-jwt.ts'
-import type { Cose } from './formats/vc-cose/read-cose.ts'
-import type { Jws } from './formats/vc-jwt/read-jws.ts'
+import type { Envelope } from './formats/formats.ts'
 import { idOf, type JsonObject, listOf } from './json.ts'
-
-/** How a credential is wrapped and signed; each is a row in `formats/formats.ts`. */
-export type Envelope =
-  | { readonly format: 'data-integrity' }
-  | { readonly format: 'vc-jwt'; readonly jws: Jws; readonly old: boolean }
-  | { readonly format: 'sd-jwt-vc'; readonly sdJwt: SdJwt }
-  | { readonly format: 'vc-cose'; readonly cose: Cose }
-  | { readonly format: 'jades'; readonly jades: Jades }
 
 export type FormatId = Envelope['format']
 

@@ -1,14 +1,9 @@
 import { type Check, find } from './check.ts'
 import { checkDataModel } from './check-data-model.ts'
 import { checkSignature } from './check-signature.ts'
-import {
-  type CheckedCredential,
-  type Envelope,
-  markChecked,
-  markUnverified,
-  type UnverifiedCredential,
-} from './credential.ts'
+import { type CheckedCredential, markChecked, markUnverified, type UnverifiedCredential } from './credential.ts'
 import type { Signed } from './formats/format.ts'
+import type { Envelope } from './formats/formats.ts'
 import { disclose, type SdJwt } from './formats/sd-jwt-vc/read-sd-jwt.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { type CredentialRead, readCredential, readCredentialObject } from './read-credential.ts'

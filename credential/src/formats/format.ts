@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts'
-import type { Envelope, UnverifiedCredential } from '../credential.ts'
+import type { UnverifiedCredential } from '../credential.ts'
 import type { FoundKey, KeyPurpose } from '../did/find-key.ts'
 import type { JsonObject } from '../json.ts'
 import type { Shadow } from '../make-shadow.ts'
@@ -39,7 +39,7 @@ export type Signed = {
 }
 
 /** A format is a row: how it is recognised, and how its signature is checked. */
-export type Format<Kind extends Envelope> = {
+export type Format<Kind extends { readonly format: string }> = {
   /** Recognises a text or object of its kind; `undefined` leaves it to the next row. */
   read(input: string | JsonObject): FormatRead | undefined
   checkSignature(document: JsonObject, envelope: Kind, purpose: KeyPurpose, ground: Ground): Promise<Signed>

@@ -1,6 +1,4 @@
-import type { Envelope, FormatId } from '../credential.ts'
 import { dataIntegrity } from './data-integrity/data-integrity.ts'
-import type { Format } from './format.ts'
 import { jades } from './jades/jades.ts'
 import { sdJwtVc } from './sd-jwt-vc/sd-jwt-vc.ts'
 import { vcCose } from './vc-cose/vc-cose.ts'
@@ -13,4 +11,7 @@ export const formats = {
   'vc-cose': vcCose,
   jades,
   'data-integrity': dataIntegrity,
-} as const satisfies { [Id in FormatId]: Format<Extract<Envelope, { format: Id }>> }
+} as const
+
+/** What any of them reads; each says by its `format` which row it belongs to. */
+export type Envelope = Parameters<(typeof formats)[keyof typeof formats]['checkSignature']>[1]

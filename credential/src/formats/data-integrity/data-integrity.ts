@@ -1,11 +1,13 @@
 import { find } from '../../check.ts'
-import { dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { dataModelOf, markUnverified } from '../../credential.ts'
 import { isObject, type JsonObject, listOf, textsOf } from '../../json.ts'
 import type { Format, Signed } from '../format.ts'
 import { checkProof } from './check-proof.ts'
 
+type DataIntegrityEnvelope = { readonly format: 'data-integrity' }
+
 /** JSON-LD documents with embedded proofs: VC 2.0 and 1.1, Open Badges 3.0. */
-export const dataIntegrity: Format<Extract<Envelope, { format: 'data-integrity' }>> = {
+export const dataIntegrity: Format<DataIntegrityEnvelope> = {
   read(input) {
     if (typeof input === 'string' || isEnvelope(input) || !looksLikeCredential(input)) return undefined
     return { read: true, credential: markUnverified(input, { format: 'data-integrity' }) }

@@ -1,5 +1,5 @@
 import { type Check, find } from '../../check.ts'
-import { type Envelope, markUnverified } from '../../credential.ts'
+import { markUnverified } from '../../credential.ts'
 import { encodeBase64Url } from '../../encode-base.ts'
 import { isObject, isText, type Json } from '../../json.ts'
 import { decode, readJson } from '../../read-json.ts'
@@ -10,10 +10,12 @@ import { looksLikeCredential } from '../data-integrity/data-integrity.ts'
 import { joinBytes } from '../data-integrity/hash-proof.ts'
 import type { Format, FormatRead, Ground } from '../format.ts'
 import { keyTypeOf } from '../vc-jwt/read-jws.ts'
-import { readJades, type Seal } from './read-jades.ts'
+import { type Jades, readJades, type Seal } from './read-jades.ts'
+
+type JadesEnvelope = { readonly format: 'jades'; readonly jades: Jades }
 
 /** European Digital Credentials: a JAdES seal (ETSI TS 119 182-1) around the credential's own text. */
-export const jades: Format<Extract<Envelope, { format: 'jades' }>> = {
+export const jades: Format<JadesEnvelope> = {
   read(input) {
     if (isText(input) || !isText(input.payload)) return undefined
     if (input.signatures === undefined && input.protected === undefined) return undefined

@@ -1,5 +1,5 @@
 import { type Check, find } from '../../check.ts'
-import { contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { contextV2, dataModelOf, markUnverified } from '../../credential.ts'
 import { readJwk } from '../../did/read-jwk.ts'
 import { encodeBase64Url } from '../../encode-base.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
@@ -9,8 +9,10 @@ import { keyTypeOf } from '../vc-jwt/read-jws.ts'
 import { checkTokenTime } from '../vc-jwt/vc-jwt.ts'
 import { disclose, readSdJwt, type SdJwt } from './read-sd-jwt.ts'
 
+type SdJwtEnvelope = { readonly format: 'sd-jwt-vc'; readonly sdJwt: SdJwt }
+
 /** SD-JWT VC, and VC 2.0 documents in an SD-JWT (VC-JOSE-COSE): the holder shows parts, and proves to hold the key. */
-export const sdJwtVc: Format<Extract<Envelope, { format: 'sd-jwt-vc' }>> = {
+export const sdJwtVc: Format<SdJwtEnvelope> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
     if (text === undefined || (isText(input) && !(text.includes('~') && looksLikeSdJwt.test(text)))) return undefined

@@ -1,5 +1,5 @@
 import { find } from '../../check.ts'
-import { contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { contextV2, dataModelOf, markUnverified } from '../../credential.ts'
 import { findKey } from '../../did/find-key.ts'
 import { decodeBase64 } from '../../encode-base.ts'
 import { idOf, isText, type JsonObject, textsOf } from '../../json.ts'
@@ -7,10 +7,12 @@ import { checkKeyTime } from '../data-integrity/check-proof.ts'
 import type { Format } from '../format.ts'
 import { toMethod } from '../vc-jwt/check-jws.ts'
 import { keyTypeOf } from '../vc-jwt/read-jws.ts'
-import { readCose } from './read-cose.ts'
+import { type Cose, readCose } from './read-cose.ts'
+
+type CoseEnvelope = { readonly format: 'vc-cose'; readonly cose: Cose }
 
 /** VC 2.0 documents in a COSE_Sign1 (VC-JOSE-COSE 3.3), as bytes in a data URL or in an enveloped credential. */
-export const vcCose: Format<Extract<Envelope, { format: 'vc-cose' }>> = {
+export const vcCose: Format<CoseEnvelope> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
     const [, packed] = /^data:application\/v[cp]\+cose;base64,(\S+)\s*$/.exec(text ?? '') ?? []

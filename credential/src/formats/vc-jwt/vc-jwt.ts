@@ -1,13 +1,15 @@
 import { type Check, find } from '../../check.ts'
-import { contextV1, contextV2, dataModelOf, type Envelope, markUnverified } from '../../credential.ts'
+import { contextV1, contextV2, dataModelOf, markUnverified } from '../../credential.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
 import { readTime } from '../../time.ts'
 import type { Format, Ground } from '../format.ts'
 import { checkJws } from './check-jws.ts'
 import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
 
+type JwtEnvelope = { readonly format: 'vc-jwt'; readonly jws: Jws; readonly old: boolean }
+
 /** A credential as the payload of a JWT: VC-JOSE-COSE for VC 2.0; `vc` claims or OB 3.0's own mapping for VC 1.1. */
-export const vcJwt: Format<Extract<Envelope, { format: 'vc-jwt' }>> = {
+export const vcJwt: Format<JwtEnvelope> = {
   read(input) {
     const text = isText(input) ? input : enveloped(input)
     if (text === undefined || (isText(input) && !looksLikeJwt(text))) return undefined
