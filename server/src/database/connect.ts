@@ -29,6 +29,9 @@ export function connect(connection: pg.PoolConfig, onError: (error: Error) => vo
   const pool = new pg.Pool({ max: 12, connectionTimeoutMillis: 30_000, ...connection })
   // Without a listener, a restart of PostgreSQL would take the whole server down.
   pool.on('error', onError)
+  // The pool listens only while a connection is idle: one that is torn off in the midst of a transaction fails its query,
+  // and may then tell of the broken socket too.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const owner = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   const acting = new Kysely<Tables>({ dialect: withoutBegin(new PostgresDialect({ pool })) })
   return {
