@@ -9,7 +9,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { isAlive, readPostmaster } from './database/embedded/read-postmaster.ts'
 
-describe('the server as a process', () => {
+describe('the server as a process', { timeout: 300_000 }, () => {
   let home: string
   let port: number
 
@@ -21,7 +21,7 @@ describe('the server as a process', () => {
     const first = run()
     await first.ready
     expect(await first.end('SIGTERM')).toBe(0)
-  }, 120_000)
+  }, 300_000)
   afterAll(() => rmSync(home, { recursive: true, force: true }))
   beforeEach(() => expect(postgresPid(home)).toBeUndefined())
 
@@ -119,7 +119,7 @@ describe('the server as a process', () => {
   })
 })
 
-describe('the server on an operator’s PostgreSQL', { timeout: 120_000 }, () => {
+describe('the server on an operator’s PostgreSQL', { timeout: 300_000 }, () => {
   const { host } = inject('postgres')
   let home: string
   let port: number
