@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { reportTests } from './scripts/report-tests.ts'
 
 /** No test is timed: these only end one that hangs, also where the machine is busy with something else. */
-const limits = { testTimeout: 60_000, hookTimeout: 120_000 }
+const limits = { testTimeout: 180_000, hookTimeout: 300_000 }
 
 /** Rules are values in, values out; what is kept is tested against a real PostgreSQL, started once for the run. */
 export default defineConfig({
