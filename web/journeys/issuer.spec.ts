@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
+import { findBarriers } from './find-barriers.ts'
+import { check, press, write } from './keyboard.ts'
 
 test('an issuer issues to one person, suspends, lets hold again and replaces, each with a reason', async ({ page }, {
   project,
@@ -11,8 +12,8 @@ test('an issuer issues to one person, suspends, lets hold again and replaces, ea
   await press(page, page.getByRole('link', { name: /^Till en person/ }).first())
   await expectAccessible(page)
 
-  await type(page, page.getByLabel('Mottagarens namn'), name)
-  await type(page, page.getByLabel('E-post'), `prov-${project.name}@post.example`)
+  await write(page, page.getByLabel('Mottagarens namn'), name)
+  await write(page, page.getByLabel('E-post'), `prov-${project.name}@post.example`)
   await check(page, page.getByLabel('Genom att delta i en kurs'))
   await press(page, page.getByRole('button', { name: 'Utfärda', exact: true }))
 
@@ -32,7 +33,7 @@ test('an issuer issues to one person, suspends, lets hold again and replaces, ea
 
   await press(page, page.getByRole('link', { name: 'Rätta och ersätt' }))
   await expectAccessible(page)
-  await type(page, page.getByLabel('Skäl'), 'Namnet var fel stavat')
+  await write(page, page.getByLabel('Skäl'), 'Namnet var fel stavat')
   await page.getByLabel('Mottagarens namn').fill(`${name} Rättad`)
   await press(page, page.getByRole('button', { name: 'Rätta och ersätt' }))
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Rättad')
@@ -54,8 +55,8 @@ test('where two people are needed, one asks and another approves', async ({ page
   await logInAs(page, 'jonas.lidstrom@skelleby.example')
   await page.goto('/org/skelleby-kommun/issue?lang=sv')
   await press(page, page.getByRole('link', { name: /^Till en person/ }).first())
-  await type(page, page.getByLabel('Mottagarens namn'), name)
-  await type(page, page.getByLabel('E-post'), `ogon-${project.name}@post.example`)
+  await write(page, page.getByLabel('Mottagarens namn'), name)
+  await write(page, page.getByLabel('E-post'), `ogon-${project.name}@post.example`)
   await check(page, page.getByLabel('Genom att delta i en kurs'))
   for (const outcome of await page.locator('input[value="met"]').all()) await check(page, outcome)
   await press(page, page.getByRole('button', { name: 'Utfärda', exact: true }))
@@ -127,7 +128,7 @@ test('a representative gives roles, makes a token that is shown once, and change
   await logInAs(page, 'tove.bergqvist@bjorkliden.example')
   await page.goto(`${home}/people?lang=sv`)
   await expectAccessible(page)
-  await type(page, page.getByLabel('E-post'), email)
+  await write(page, page.getByLabel('E-post'), email)
   await press(page, page.getByRole('button', { name: 'Spara' }))
   await expect(page.getByRole('alert')).toBeVisible()
   await check(page, page.getByLabel('Läsare'))
@@ -144,7 +145,7 @@ test('a representative gives roles, makes a token that is shown once, and change
   await expect(page.getByRole('alert')).toContainText('Organisationen behöver minst en företrädare')
 
   await page.goto(`${home}/settings/tokens`)
-  await type(page, page.getByLabel('Namn'), `Lärplattformen ${project.name}`)
+  await write(page, page.getByLabel('Namn'), `Lärplattformen ${project.name}`)
   await check(page, page.getByLabel('Läsa'))
   await press(page, page.getByRole('button', { name: 'Skapa API-nyckel' }))
   const secret = await page.getByLabel('API-nyckel', { exact: true }).inputValue()
@@ -166,7 +167,7 @@ test('a representative gives roles, makes a token that is shown once, and change
 async function changeWith(page: Page, change: string, reason: string): Promise<void> {
   await press(page, page.getByRole('link', { name: change }))
   await expectAccessible(page)
-  await type(page, page.getByLabel('Skäl'), reason)
+  await write(page, page.getByLabel('Skäl'), reason)
   await press(page, page.getByRole('button', { name: change }))
 }
 
@@ -182,27 +183,6 @@ async function logInAs(page: Page, email: string): Promise<void> {
   expect(answer.status()).toBe(204)
 }
 
-/** Nothing is clicked: what has the focus is what is pressed. */
-async function press(page: Page, target: Locator): Promise<void> {
-  await target.focus()
-  await expect(target).toBeFocused()
-  const loaded = page.waitForEvent('load')
-  await page.keyboard.press('Enter')
-  await loaded
-}
-
-async function type(page: Page, target: Locator, text: string): Promise<void> {
-  await target.focus()
-  await page.keyboard.type(text)
-}
-
-async function check(page: Page, target: Locator): Promise<void> {
-  await target.focus()
-  await page.keyboard.press('Space')
-  await expect(target).toBeChecked()
-}
-
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))).toEqual([])
+  expect(await findBarriers(page)).toEqual([])
 }
