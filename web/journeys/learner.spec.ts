@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { press, reach, write } from './keyboard.ts'
 
 test.use({ locale: 'en-GB' })
 
@@ -345,26 +346,4 @@ async function expectClosed(page: Page, link: string, name: string): Promise<voi
 
 async function openNew(browser: Browser): Promise<Page> {
   return (await browser.newContext({ locale: 'en-GB' })).newPage()
-}
-
-/** Tab by tab, as somebody without a mouse gets there. */
-async function reach(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible()
-  for (let step = 0; step < 60; step += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(target).toBeFocused()
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await reach(page, target)
-  const loaded = page.waitForEvent('load')
-  await page.keyboard.press('Enter')
-  await loaded
-}
-
-async function write(page: Page, target: Locator, text: string): Promise<void> {
-  await reach(page, target)
-  await page.keyboard.type(text)
 }

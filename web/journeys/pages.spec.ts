@@ -179,7 +179,7 @@ function listStops(made: Furniture): readonly Stop[] {
     ...['/', '/catalogue', '/catalogue?search=xyzzy', '/catalogue?search=scout', '/organisations'].map(at),
     ...[`/merits/${made.published}`, `/merits/${made.published}/1`].map(at),
     at('/organisations/scoutforbundet-polstjarnan'),
-    ...['/api', '/docs/errors', '/about/accessibility', '/about/privacy', '/about/vocabulary'].map(at),
+    ...['/api', '/docs/errors', '/about/accessibility', '/about/privacy', '/about/vocabulary', '/maps'].map(at),
     ...['/demo', '/demo/mail', '/demo/mail?search=xyzzy', `/demo/mail/${made.message}`].map(at),
     at('/verify'),
     { path: '/verify', act: sendNothing, status: 422 },

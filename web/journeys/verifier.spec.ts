@@ -1,4 +1,7 @@
+import { writeFile } from 'node:fs/promises'
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
+import { create } from 'qrcode'
+import { choose, press, reach, check as tick } from './keyboard.ts'
 
 test.use({ locale: 'en-GB' })
 
@@ -125,6 +128,110 @@ test('a picture of a QR code opens the share, a picture of something else says t
   await field.setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: code })
   await expect(page.getByRole('heading', { level: 1, name: 'Samir Haddad shares merits with you' })).toBeVisible()
 })
+
+test('what cannot be checked is said to be so, and a demand on it is neither met nor not met', async ({
+  page,
+  browser,
+}) => {
+  const credential = await credentialOf(browser, 'linnea.sjogren@post.example', 'issued')
+  await page.goto('/verify')
+  await page.getByLabel('Paste the credential').fill(fromNobody(credential))
+  await page.getByText('My minimum demands').click()
+  await page.getByLabel('Every check passed').check()
+  await page.getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(check(page, 'Signature')).toContainText('Could not be checked')
+  await expect(page.locator('.checks').getByText('Failed', { exact: true })).toHaveCount(0)
+  await expect(check(page, 'Every check passed')).toContainText('Cannot be told')
+})
+
+test('a file dropped on the form is checked, and a changed one fails', async ({ page, browser }) => {
+  const credential = await credentialOf(browser, 'samir.haddad@post.example', 'issued')
+  await drop(page, credential)
+  await expect(check(page, 'Signature')).toContainText('Passed')
+  await drop(page, credential.replaceAll('Samir', 'Simon'))
+  await expect(check(page, 'Signature')).toContainText(tampered)
+})
+
+test('a QR code held before the camera opens the share', async ({
+  browser,
+  playwright,
+  launchOptions,
+  baseURL,
+}, info) => {
+  const link = await openShareOf(browser, 'samir.haddad@post.example')
+  const film = info.outputPath('code.y4m')
+  await writeFile(film, filmOf(new URL(link, baseURL).href))
+  const withCamera = await playwright.chromium.launch({
+    ...launchOptions,
+    args: [
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    ],
+  })
+  const page = await withCamera.newPage({ locale: 'en-GB', ...(baseURL && { baseURL }) })
+  await page.goto('/verify')
+  await page.getByRole('button', { name: 'Scan a QR code' }).press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Samir Haddad shares merits with you' })).toBeVisible()
+  await withCamera.close()
+})
+
+test('all of it goes by keyboard alone', async ({ page, browser }) => {
+  const credential = await credentialOf(browser, 'samir.haddad@post.example', 'issued')
+  await page.goto('/verify')
+  await reach(page, page.getByLabel('Paste the credential'))
+  await page.keyboard.insertText(credential)
+  await reach(page, page.getByText('My minimum demands'))
+  await page.keyboard.press('Enter')
+  await tick(page, page.getByLabel('Every check passed'))
+  await choose(page, page.getByLabel('Lowest EQF level'), 'EQF 8')
+  await press(page, page.getByRole('button', { name: 'Check', exact: true }))
+  await expect(check(page, 'Every check passed')).toContainText('Met')
+  await expect(check(page, 'The level is at least EQF 8')).toContainText('Not met')
+  await press(page, page.getByRole('link', { name: 'Check another' }))
+  await expect(page.getByLabel('Paste the credential')).toHaveValue('')
+
+  await page.goto(await openShareOf(browser, 'samir.haddad@post.example'))
+  const demands = page.locator('#demands')
+  await reach(page, demands.locator('summary'))
+  await page.keyboard.press('Enter')
+  await tick(page, demands.getByLabel('The merit has a basis in law'))
+  await press(page, demands.getByRole('button', { name: 'Show what is met' }))
+  await expect(check(page, 'The merit has a basis in law')).toContainText('Not met')
+})
+
+/** The same from an issuer whose key nobody can fetch. */
+function fromNobody(credential: string): string {
+  const { issuer } = JSON.parse(credential)
+  return credential.replaceAll(issuer.id, 'did:web:nobody.invalid')
+}
+
+async function drop(page: Page, text: string): Promise<void> {
+  await page.goto('/verify')
+  const dataTransfer = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([content], 'merit.json', { type: 'application/json' }))
+    return transfer
+  }, text)
+  const form = page.locator('form[data-island="verify"]')
+  await form.dispatchEvent('dragover', { dataTransfer })
+  await expect(form).toHaveClass(/is-over/)
+  await form.dispatchEvent('drop', { dataTransfer })
+}
+
+/** A film of one frame, a QR code, as raw video: what a camera that is held still before it sees. */
+function filmOf(text: string): Buffer {
+  const [width, height] = [640, 480]
+  const { size, data } = create(text).modules
+  const scale = Math.floor((height - 80) / size)
+  const [left, top] = [Math.floor((width - size * scale) / 2), Math.floor((height - size * scale) / 2)]
+  const light = Buffer.alloc(width * height, 235)
+  for (let y = 0; y < size * scale; y += 1)
+    for (let x = 0; x < size * scale; x += 1)
+      if (data[Math.floor(y / scale) * size + Math.floor(x / scale)]) light[(top + y) * width + left + x] = 16
+  const grey = Buffer.alloc((width * height) / 2, 128)
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`), light, grey])
+}
 
 /** The line of a check, or of a demand, by its name. */
 const check = (page: Page, name: string): Locator =>
