@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { test as base, expect, type Page } from '@playwright/test'
 import { findBarriers, measureOverflow } from './find-barriers.ts'
 import { cast, type Furniture, furnishWorld, home, logInAs } from './furnish-world.ts'
@@ -15,8 +16,9 @@ const test = base.extend({
 
 let furniture: Promise<Furniture> | undefined
 
-test.beforeEach(({ browser }, { parallelIndex }) => {
+test.beforeEach(async ({ browser }, { parallelIndex }) => {
   furniture ??= furnishWorld(browser, visitorHeaders(`furniture ${parallelIndex}`))
+  await furniture
 })
 
 // A language a worker: pages that are read at three widths and in the dark take their time.
@@ -80,22 +82,33 @@ test('a page that lacks a name, a language, contrast or room is found by the sam
   expect(await measureOverflow(page)).toBeGreaterThan(0)
 })
 
-test('what is too large is answered with a page', async ({ page, request }) => {
-  const answer = await request.post('/verify', { form: { credential: 'x'.repeat(13 * 1024 * 1024) } })
-  expect(answer.status()).toBe(413)
-  await page.route('**/too-large', async (route) =>
-    route.fulfill({ contentType: 'text/html', body: await answer.text() }),
-  )
+test('what is too large is answered with a page', async ({ page, baseURL }) => {
+  const { status, text } = await announceLargeForm(new URL('/verify', baseURL))
+  expect(status).toBe(413)
+  await page.route('**/too-large', (route) => route.fulfill({ contentType: 'text/html', body: text }))
   await page.goto('/too-large')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   expect(await findBarriers(page)).toEqual([])
 })
 
+/** Says how large the form will be, and is answered before a byte of it is sent: a browser would not show the answer. */
+function announceLargeForm(url: URL): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 13 * 1024 * 1024 }
+    const asked = request(url, { method: 'POST', headers }, async (answer) => {
+      resolve({ status: answer.statusCode, text: Buffer.concat(await answer.toArray()).toString() })
+      asked.destroy()
+    })
+    asked.once('error', reject)
+    asked.flushHeaders()
+  })
+}
+
 test('a shared merit says the same without script, and loads none', async ({ page, browser, baseURL }) => {
   const { share } = await need(furniture)
   const scripts: string[] = []
-  page.on('request', (request) => {
-    if (request.resourceType() === 'script') scripts.push(request.url())
+  page.on('request', (asked) => {
+    if (asked.resourceType() === 'script') scripts.push(asked.url())
   })
   await page.goto(share)
   const plain = await browser.newPage({ javaScriptEnabled: false, ...(baseURL && { baseURL }) })
