@@ -54,12 +54,24 @@ export async function openTestGround(changes: Partial<Settings> = {}): Promise<T
     },
     close: async () => {
       await database.close()
-      await administer(`drop database ${name} with (force)`)
+      await retry(() => administer(`drop database ${name} with (force)`))
     },
   }
 }
 
-export const testSettings: Settings = {
+export /** PostgreSQL's own vacuum may be at work in the database, and nobody but its superuser may end that: it is soon done. */
+async function retry(act: () => Promise<void>, times = 40): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    const vacuuming = error instanceof pg.DatabaseError && (error.code === '42501' || error.code === '55006')
+    if (!vacuuming || times === 0) throw error
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await retry(act, times - 1)
+  }
+}
+
+const testSettings: Settings = {
   port: 0,
   host: '127.0.0.1',
   baseUrl: 'http://localhost:3000',
