@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { Actor } from '../http/actor.ts'
-import { Problem } from '../http/problem.ts'
+import { Problem, toFieldProblems } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import type { Upload } from '../sheet/read-upload.ts'
 import { fileEvent } from './add-event.ts'
@@ -40,7 +40,14 @@ export async function addFile(
   caseId: string,
   { fileName, bytes, fields }: Upload,
 ): Promise<{ evidenceId: string }> {
-  const { as, outcomes, kind, title, description } = Fields.parse(fields)
+  const read = Fields.safeParse(fields)
+  if (!read.success)
+    throw new Problem(
+      'request-invalid',
+      'One or more fields beside the file are missing or not allowed.',
+      read.error.issues.flatMap(toFieldProblems),
+    )
+  const { as, outcomes, kind, title, description } = read.data
   const opened = await openCase(work, caseId, { lock: true })
   const parts = await partsIn(work, actor, opened)
   if (!parts.includes(as)) throw new Problem('permission-missing', `You are ${parts.join(', ')} in this case.`)

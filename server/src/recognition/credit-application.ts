@@ -8,7 +8,7 @@ import { toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
-import { type Paging, windowOf } from '../http/paging.ts'
+import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { findSigner } from '../organisation/organisation-key.ts'
@@ -248,8 +248,8 @@ export async function listApplications(
     .$if(paging.search !== '', (query) =>
       query.where((or) =>
         or.or([
-          or(or.cast<string>('target', 'text'), 'ilike', `%${paging.search}%`),
-          or('applicant_name', 'ilike', `%${paging.search}%`),
+          or(or.cast<string>('target', 'text'), 'ilike', likePattern(paging.search)),
+          or('applicant_name', 'ilike', likePattern(paging.search)),
         ]),
       ),
     )

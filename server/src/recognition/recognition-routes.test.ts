@@ -233,6 +233,15 @@ describe('evidence', () => {
     expect((await view(id, candidate)).evidence).toEqual([])
   })
 
+  it('is asked for again where the fields beside it are missing', async () => {
+    const candidate = await world.visit('Zara')
+    const id = await start(candidate)
+    const { file } = form(paper)
+    const refused = await candidate.send(`/api/validations/${id}/files`, { file })
+    expect([refused.statusCode, refused.json().code]).toEqual([422, 'request-invalid'])
+    expect((await view(id, candidate)).evidence).toEqual([])
+  })
+
   describe('with a scanner', () => {
     let scanner: Server
     beforeAll(async () => {

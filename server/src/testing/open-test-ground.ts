@@ -59,7 +59,7 @@ export async function openTestGround(changes: Partial<Settings> = {}): Promise<T
   }
 }
 
-export /** PostgreSQL's own vacuum may be at work in the database, and nobody but its superuser may end that: it is soon done. */
+/** PostgreSQL's own vacuum may be at work in the database, and nobody but its superuser may end that: it is soon done. */
 async function retry(act: () => Promise<void>, times = 40): Promise<void> {
   try {
     await act()
@@ -71,7 +71,7 @@ async function retry(act: () => Promise<void>, times = 40): Promise<void> {
   }
 }
 
-const testSettings: Settings = {
+export const testSettings: Settings = {
   port: 0,
   host: '127.0.0.1',
   baseUrl: 'http://localhost:3000',
