@@ -13,7 +13,7 @@ export type EventRefusal =
       allowedFrom: readonly CaseState['standing'][]
     }
   | { may: false; code: 'phase-out-of-order'; next: Phase | undefined }
-  | { may: false; code: 'outcome-unknown' | 'outcome-already-met' | 'criteria-unknown'; outcomeId: string }
+  | { may: false; code: 'outcome-unknown' | 'outcome-already-met'; outcomeId: string }
   | { may: false; code: 'evidence-unknown'; evidenceId: string }
   | { may: false; code: 'evidence-judged'; evidenceId: string }
   | { may: false; code: 'assessor-undeclared' | 'assessor-not-appointed' | 'assessor-already-appointed' }

@@ -6,6 +6,7 @@ import { likePattern } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
+import { leaveCases } from './leave-cases.ts'
 
 /** What stays when someone has left, and why: it no longer names them. */
 export const remainders = {
@@ -65,6 +66,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       await work.deleteFrom('login_link').where('email', 'in', addresses).execute()
       await work.deleteFrom('demo_mail').where('recipient', 'in', addresses).execute()
     }
+    await leaveCases(work, person.personId)
     const asMember = await eraseFromLogs(work, person.personId)
     await work.deleteFrom('person').where('id', '=', person.personId).execute()
     return {

@@ -2,6 +2,7 @@ import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { listPasskeys } from '../person/passkey.ts'
+import { exportCases } from './export-cases.ts'
 import { listImports } from './import-credential.ts'
 import { listLog } from './list-log.ts'
 import { listShares } from './list-shares.ts'
@@ -69,6 +70,7 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       merits,
       imports: listed.items.map((item) => ({ ...item, ...imports.find(({ id }) => id === item.id) })),
       selfClaims: await listSelfClaims(work, person.personId),
+      ...(await exportCases(work, person.personId)),
       shares: (await listShares(ground, work, person, everything)).items,
       log: (await listLog(work, person.personId, everything)).items,
     }

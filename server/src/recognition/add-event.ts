@@ -161,7 +161,6 @@ const refusalWords: Record<EventRefusal['code'], string> = {
   'phase-out-of-order': 'The phases follow one another.',
   'outcome-unknown': 'The merit has no such outcome.',
   'outcome-already-met': 'The outcome was met before the appeal; an appeal cannot take it away.',
-  'criteria-unknown': 'The outcome has no such criterion.',
   'evidence-unknown': 'The case has no such evidence, or it was withdrawn.',
   'evidence-judged': 'A judgement rests on this evidence, so it stays in the file.',
   'assessor-undeclared': 'Declare your ties to the candidate first.',

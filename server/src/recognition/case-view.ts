@@ -116,7 +116,7 @@ export async function viewCase(work: Work, actor: Actor, caseId: string): Promis
     .where('id', '=', row.provider_id)
     .executeTakeFirstOrThrow()
   const { design } = await getVersion(work, row.merit_id, row.merit_version)
-  const nameOf = (id: string) => ({ id, name: names.get(id) ?? null })
+  const nameOf = (id: string) => ({ id, name: names.get(id) || null })
   const { recognition } = state
   const { phases, language } = findPhaseNames(state.country)
   return {

@@ -307,6 +307,35 @@ describe('a provider’s quality', () => {
 })
 
 describe('leaving', () => {
+  it('takes the name of an assessor out of the case, and leaves the case whole', async () => {
+    const leaver = await world.visit('Hjalmar', { [college]: ['assessor'] })
+    const register = `/api/organisations/${college}/assessors`
+    await expectStatus(204, coordinator.call('PUT', `${register}/${leaver.personId}`, registered))
+    const candidate = await world.visit('Yrsa')
+    const id = await start(candidate)
+    await upTo(id, candidate, 'assessment')
+    await event(id, coordinator, 'coordinator', { kind: 'assessor-appointed', personId: leaver.personId })
+    await event(id, leaver, 'assessor', { kind: 'assessor-declared', declaration: { ties: [] } })
+    expect((await view(id, candidate)).assessors).toMatchObject([{ name: 'Hjalmar' }])
+    const left = await leaver.call('DELETE', '/api/me', { confirm: 'hjalmar@people.example' })
+    expect(left.statusCode).toBe(200)
+    const after = await candidate.call('GET', `/api/validations/${id}`)
+    expect(after.body).not.toContain('Hjalmar')
+    expect(after.json()).toMatchObject({ intact: true, assessors: [{ name: null }] })
+    expect((await coordinator.call('GET', register)).body).not.toContain(leaver.personId)
+  })
+
+  it('takes the whole file along first, where one asks for it', async () => {
+    const candidate = await world.visit('Ottar')
+    const id = await start(candidate)
+    await addPaper(id, candidate)
+    const taken = (await candidate.call('GET', '/api/me/export')).json()
+    expect(taken).toMatchObject({
+      validations: [{ id, file: [{ event: { kind: 'started' } }, { event: { kind: 'evidence-added' } }] }],
+      creditApplications: [],
+    })
+  })
+
   it('takes the cases with the account', async () => {
     const candidate = await world.visit('Östen')
     const id = await start(candidate)
