@@ -48,11 +48,11 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const creator = await furnishCreator(request)
   const passkey = await addPasskey(page)
   await askForApproval(request)
-  const mail = await get<Page_<{ id: string; links: string[] }>>(request, '/api/demo/mail?perPage=100')
+  const letters = await listOldLetters(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
   await context.close()
-  const links = mail.items.flatMap((message) => message.links).filter((link) => link.includes('/claim/'))
+  const links = letters.flatMap(({ links: all }) => all).filter((link) => link.includes('/claim/'))
   return {
     ...learner,
     ...creator,
@@ -62,7 +62,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
       suspended: need(stopped.items.find(({ state }) => state === 'suspended')).id,
     },
     claim: await findOpenClaim(browser, links, headers),
-    message: need(mail.items[0]).id,
+    message: need(letters[0]).id,
   }
 }
 
@@ -218,6 +218,15 @@ async function addPasskey(page: Page): Promise<string> {
   await client.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
   return need((await list()).items[0]).id
 }
+
+/** The demo world's own people's, the oldest first: those of other journeys' people go when these leave. */
+async function listOldLetters(request: APIRequestContext): Promise<Letter[]> {
+  const { items: people } = await get<Page_<{ email: string }>>(request, '/api/demo/people')
+  const { items } = await get<Page_<Letter>>(request, '/api/demo/mail?perPage=200')
+  return items.filter(({ recipient }) => people.some(({ email }) => email === recipient)).reverse()
+}
+
+type Letter = { id: string; recipient: string; links: string[] }
 
 async function findOpenClaim(browser: Browser, links: string[], headers: Record<string, string>): Promise<string> {
   const context = await browser.newContext({ extraHTTPHeaders: headers })
