@@ -51,17 +51,14 @@ describe('the Open Badges 3.0 gate', () => {
 
   // The official schema is not ours to ship; where a copy lies beside the project, our rules are measured against it.
   const official = existsSync(schemaFile)
-  it.skipIf(!official)(
-    `agrees with the official schema${official ? '' : ' (skipped: no copy in ../shared/data/open-badges)'}`,
-    () => {
-      const validator = new Validator(JSON.parse(readFileSync(schemaFile, 'utf8')), '2019-09', true)
-      const whole = makeBadge('did:web:a.example')
-      const variants = [whole, ...broken.map(([, change]) => merge(change)), ...mutants(whole)]
-      const differing = variants.filter((one) => validator.validate(one).valid !== (checkOpenBadge(one).length === 0))
-      expect(variants.length).toBeGreaterThan(70)
-      expect(differing).toEqual([])
-    },
-  )
+  it.skipIf(!official)(`agrees with the official schema (needs ../shared/data/open-badges)`, () => {
+    const validator = new Validator(JSON.parse(readFileSync(schemaFile, 'utf8')), '2019-09', true)
+    const whole = makeBadge('did:web:a.example')
+    const variants = [whole, ...broken.map(([, change]) => merge(change)), ...mutants(whole)]
+    const differing = variants.filter((one) => validator.validate(one).valid !== (checkOpenBadge(one).length === 0))
+    expect(variants.length).toBeGreaterThan(70)
+    expect(differing).toEqual([])
+  })
 })
 
 const merge = (change: JsonObject): JsonObject =>

@@ -14,8 +14,7 @@ const hashText = (text: string): string => hash('sha256', text, 'hex')
 function describeWith(folder: string, name: string, tests: (folder: string) => void): void {
   const path = join(shared, 'data', folder)
   if (existsSync(path)) describe(name, () => tests(path))
-  else
-    describe.skip(`${name} (skipped: ${folder} is not in ../shared/data)`, () => it('waits for its vectors', () => {}))
+  else describe.skip(`${name} (needs ${folder} in ../shared/data)`, () => it('waits for its vectors', () => {}))
 }
 
 function readEntries(path: string, member: 'entries' | 'sequence'): Record<string, unknown>[] {
