@@ -192,4 +192,14 @@ describe('what our own path does not know goes to the reference, and says why', 
   ])('such as %s', (_, document, why) => {
     expect(run(document, 'verify')).toEqual({ handled: false, why })
   })
+
+  it('such as types that bring a context in which their own key is a property', () => {
+    const scoped = (type: string) => ({
+      '@context': { type: '@type', a: 'urn:a', T: { '@id': 'urn:T', '@context': { type, a: 'urn:a' } } },
+    })
+    const types = { '@context': 'https://e.x/c', type: ['T', 'Nonsense'], a: 'x' }
+    const under = (type: string) => run(types, 'verify', new Map([['https://e.x/c', scoped(type)]]))
+    expect(under('urn:property')).toEqual({ handled: false, why: 'types-shifted' })
+    expect(under('@type')).toMatchObject(refused('type-relative', '/type'))
+  })
 })

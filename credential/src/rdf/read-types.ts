@@ -42,18 +42,25 @@ function keep(active: ActiveContext, map: Map<string, TypeReading>, lookup: stri
 function resolveTypes(active: ActiveContext, types: readonly string[], holder: object, key: string): TypeReading {
   let inner = active
   for (const type of types.toSorted()) inner = applyScoped(inner, active.terms.get(type)?.scoped, 'type')
-  return { active: inner, terms: types.map((type) => expandType(active, type, holder, key)) }
+  const refuse = (code: string): Stop => {
+    const typed = expandIri(inner, key, true) === '@type'
+    return typed ? new Stop('refused', code, holder, key) : new Stop('unhandled', 'types-shifted', holder, key)
+  }
+  return { active: inner, terms: types.map((type) => expandType(active, type, refuse)) }
 }
 
-/** As a term. `@json` stays: only a value object may have it. */
-function expandType(active: ActiveContext, type: string, holder: object, key: string): string {
+/**
+ * As a term. `@json` stays: only a value object may have it. What is no type is refused, unless the types themselves
+ * bring a context where their key means something else (JSON-LD API 5.1.2, step 13: keys are read in that context).
+ */
+function expandType(active: ActiveContext, type: string, refuse: (code: string) => Stop): string {
   const iri = expandIri(active, type, true)
   if (iri === '@json') return iri
-  if (iri === null) throw new Stop('refused', 'keyword-lookalike', holder, key)
+  if (iri === null) throw refuse('keyword-lookalike')
   if (iri === undefined || !isAbsolute(iri)) {
-    if (type.includes(':')) throw new Stop('unhandled', 'type-form', holder, key)
-    throw new Stop('refused', 'type-relative', holder, key)
+    if (type.includes(':')) throw new Stop('unhandled', 'type-form')
+    throw refuse('type-relative')
   }
-  if (!isWritableIri(iri) || /[\ud800-\uffff]/.test(iri)) throw new Stop('unhandled', 'type-form', holder, key)
+  if (!isWritableIri(iri) || /[\ud800-\uffff]/.test(iri)) throw new Stop('unhandled', 'type-form')
   return `<${iri}>`
 }
