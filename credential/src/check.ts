@@ -7,6 +7,7 @@ export const checkNames = [
   'validity',
   'status',
   'mandate',
+  'parts',
   'schema',
   'related-resources',
 ] as const
@@ -293,6 +294,37 @@ export const checkCodes = {
     title: 'Whether or when the mandate was withdrawn could not be seen.',
   },
 
+  'parts-good': {
+    name: 'parts',
+    outcome: 'passed',
+    title: 'Each part that it was made of is neither revoked nor suspended.',
+  },
+  'parts-malformed': {
+    name: 'parts',
+    outcome: 'failed',
+    title: 'A part that it was made of is not named so that it can be told.',
+  },
+  'part-revoked': {
+    name: 'parts',
+    outcome: 'failed',
+    title: 'A part that it was made of has been revoked by its issuer.',
+  },
+  'part-suspended': {
+    name: 'parts',
+    outcome: 'failed',
+    title: 'A part that it was made of is suspended by its issuer.',
+  },
+  'part-status-wrong': {
+    name: 'parts',
+    outcome: 'failed',
+    title: 'The status of a part that it was made of cannot be right.',
+  },
+  'part-status-unknown': {
+    name: 'parts',
+    outcome: 'unchecked',
+    title: 'Whether a part that it was made of still holds could not be seen.',
+  },
+
   'schema-none': { name: 'schema', outcome: 'passed', title: 'It names no schema of its own.' },
   'schema-followed': { name: 'schema', outcome: 'passed', title: 'It follows the schema that it names.' },
   'schema-broken': { name: 'schema', outcome: 'failed', title: 'It does not follow the schema that it names.' },
@@ -335,6 +367,9 @@ export type Check = {
   readonly code: CheckCode
   readonly detail: CheckDetail
 }
+
+/** One of the credentials that a whole was made of, and how its own issuer's list has it now. */
+export type PartFinding = { readonly id: string; readonly check: Check }
 
 /** A finding: what its code says, with the particulars. */
 export const find = (code: CheckCode, detail: CheckDetail = {}): Check => {

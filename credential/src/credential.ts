@@ -1,4 +1,4 @@
-import type { Check } from './check.ts'
+import type { Check, PartFinding } from './check.ts'
 import type { Envelope } from './formats/formats.ts'
 import { idOf, type JsonObject, listOf } from './json.ts'
 
@@ -14,7 +14,12 @@ export type UnverifiedCredential = {
   readonly envelope: Envelope
 }
 
-export type Report = { readonly format: FormatId; readonly checks: readonly Check[] }
+export type Report = {
+  readonly format: FormatId
+  readonly checks: readonly Check[]
+  /** Of a credential that was made of others: each of them, as its own issuer's list has it now. */
+  readonly parts?: readonly PartFinding[]
+}
 
 /** A credential with all that was found out about it. Only `verifyCredential` makes one; read `report` before use. */
 export type CheckedCredential = {

@@ -6,8 +6,10 @@ export {
   checkCodes,
   checkNames,
   type Outcome,
+  type PartFinding,
 } from './check.ts'
 export { checkOpenBadge } from './check-open-badge.ts'
+export { partTerms } from './check-parts.ts'
 export { type CompiledIssuing, compileIssuing, type IssuingSlot } from './compile-issuing.ts'
 export { composeMandate, composeMandateWithdrawal, mandateTerms } from './compose-mandate.ts'
 export { findKnownContext, knownContextUrls } from './contexts/known-contexts.ts'

@@ -2,6 +2,7 @@ import { type Check, find } from './check.ts'
 import { checkDataModel } from './check-data-model.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkMandate } from './check-mandate.ts'
+import { checkParts } from './check-parts.ts'
 import { checkRelatedResources } from './check-related-resources.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkSignature } from './check-signature.ts'
@@ -52,9 +53,10 @@ export async function verifyCredential(
   const ground = makeGround(options)
   const signed = await checkSignature(credential, 'assertionMethod', ground)
   const document = signed.document ?? credential.document
-  const [status, mandate, schema, related] = await Promise.all([
+  const [status, mandate, parts, schema, related] = await Promise.all([
     checkStatus(document, ground),
     checkMandate(document, ground),
+    checkParts(document, ground),
     checkSchema(document, ground),
     checkRelatedResources(document, ground),
   ])
@@ -66,10 +68,11 @@ export async function verifyCredential(
     checkValidity(document, ground),
     status,
     mandate,
+    ...(parts ? [parts.check] : []),
     schema,
     related,
   ]
-  return markChecked(document, { format: credential.envelope.format, checks })
+  return markChecked(document, { format: credential.envelope.format, checks, ...(parts && { parts: parts.parts }) })
 }
 
 export function makeGround({

@@ -53,6 +53,15 @@ export const brickaTerms = {
   stackability: ['achievement', '`stand-alone` or `stackable`. Stacking gives no right to anything by itself.'],
   stacksTowards: ['achievement', 'What it may be part of.'],
   'informal-learning': ['learning setting', 'Learnt in daily life; Europass lists only formal and non-formal.'],
+  Part: [
+    'type',
+    'A smaller credential that this one was made of, under Dublin Core’s `hasPart`: its address, and the digest of its bytes as `digestSRI`.',
+  ],
+  issuedBy: ['part', 'Who issued the part.'],
+  partStatus: [
+    'part',
+    'The part’s place in its own issuer’s status list, so that anyone can see whether it still holds.',
+  ],
   CreditDecision: ['type', 'A formal education’s signed answer to whether merits count towards something of theirs.'],
   Applicant: ['type', 'Whoever asked for the decision.'],
   FormalTarget: ['type', 'The course or part of a qualification that was asked about.'],

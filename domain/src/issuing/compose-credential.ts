@@ -21,6 +21,7 @@ import {
   settingIris,
   unsupervisedIri,
 } from './credential-terms.ts'
+import { composePart, type IssuedFacts } from './part-reference.ts'
 
 /** An organisation as a credential names it. `id` is its did:web. */
 export type Party = {
@@ -43,7 +44,7 @@ export type CredentialOrder = {
   recipient: { name: string; email: string; emailSalt: string }
   mandate?: { url: string; digestSri: string } | undefined
   status: { revocationUrl: string; suspensionUrl: string; index: number }
-  facts: AssessmentFacts
+  facts: IssuedFacts
   validFrom: string
   validUntil?: string | undefined
 }
@@ -74,6 +75,7 @@ export function composeCredential(order: CredentialOrder): Node {
       type: ['Evidence'],
       genre: kind,
     })),
+    [dcterms('hasPart')]: (facts.parts ?? []).map(composePart),
     credentialSchema: [{ id: openBadgeSchema, type: 'JsonSchema' }],
     ...statuses(order.status),
     ...(mandate && {

@@ -14,7 +14,13 @@ import { isObject, type Json, readId, readNumber, readObject, readObjects, readT
 import { readLevel } from './read-level.ts'
 import { readGrade, readOutcomes } from './read-outcomes.ts'
 import { readAwardingBody, readParty } from './read-party.ts'
-import type { Stated, StatedQualityAssurance, StatedRecognition, TransparencyProfile } from './transparency-profile.ts'
+import type {
+  Stated,
+  StatedPart,
+  StatedQualityAssurance,
+  StatedRecognition,
+  TransparencyProfile,
+} from './transparency-profile.ts'
 
 type Item<Name extends keyof TransparencyProfile> = TransparencyProfile[Name]
 
@@ -64,6 +70,7 @@ export function readTransparency(credential: object): TransparencyProfile {
     prerequisites: saidText(readNote(achievement[elm('entryRequirement')])),
     grade: readGrade(subject, achievement),
     stackability: readStackability(achievement),
+    parts: items(readObjects(document[dcterms('hasPart')]).flatMap(readPart)),
     furtherInformation: saidText(readNote(achievement[elm('additionalNote')])),
     note: saidText(readText(subject.narrative)),
     pilot: achievement[bricka('pilot')] === true,
@@ -262,6 +269,15 @@ function readRecognition(one: Json): readonly StatedRecognition[] {
       ...(url && { url }),
     },
   ]
+}
+
+function readPart(part: Json): StatedPart[] {
+  const id = readId(part)
+  if (id === undefined || !readTexts(part.type).includes(bricka('Part'))) return []
+  const name = readText(part.name)
+  const issuer = readText(readObject(part[bricka('issuedBy')])?.name)
+  const digest = readText(part.digestSRI)
+  return [{ id, ...(name && { name }), ...(issuer && { issuer }), ...(digest && { digest }) }]
 }
 
 function readStackability(achievement: Json): Item<'stackability'> {

@@ -77,6 +77,8 @@ export type StatedRecognition = {
   url?: string
 }
 
+export type StatedPart = { id: string; name?: string; issuer?: string; digest?: string }
+
 /**
  * What a credential says of who, what and how, item by item, for the reader to judge: C61 and C62.
  *
@@ -133,6 +135,8 @@ export type TransparencyProfile = {
   readonly prerequisites: Stated<{ text: string }>
   readonly grade: Stated<{ value: string; scale?: string }>
   readonly stackability: Stated<{ standing: 'stand-alone' | 'stackable'; towards: readonly string[] }>
+  /** The smaller credentials that it says it was made of; whether each still holds is the report's matter. */
+  readonly parts: Stated<{ items: readonly StatedPart[] }>
   readonly furtherInformation: Stated<{ text: string }>
   readonly note: Stated<{ text: string }>
   readonly pilot: boolean

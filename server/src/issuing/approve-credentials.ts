@@ -1,4 +1,4 @@
-import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
+import { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
@@ -100,7 +100,7 @@ async function signGroup(
     rows.map((row) => ({
       credentialId: row.id,
       recipient: { name: row.recipient_name, email: row.recipient_email },
-      facts: AssessmentFacts.parse(row.facts),
+      facts: IssuedFacts.parse(row.facts),
       validUntil: row.valid_until,
     })),
   )

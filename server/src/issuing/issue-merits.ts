@@ -1,5 +1,5 @@
-import type { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { checkFacts } from '@bricka/domain/issuing/check-facts'
+import type { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import { sql } from 'kysely'
 import { auditRow } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
@@ -16,7 +16,7 @@ import { credentialUrl, type Signed, type SigningProblem, signCredentials } from
 
 export type Order = {
   recipient: { name: string; email: string }
-  facts: AssessmentFacts
+  facts: IssuedFacts
   validUntil: Date | null
   /** The same key twice issues once: the second time answers with the first credential. */
   key: string

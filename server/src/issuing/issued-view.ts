@@ -1,5 +1,5 @@
-import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { CredentialState, StatusChange } from '@bricka/domain/issuing/decide-status-change'
+import { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import { z } from 'zod'
 import { Paging } from '../http/paging.ts'
 import { AuditView } from '../organisation/list-audit.ts'
@@ -33,7 +33,7 @@ export const IssuedView = z.object({
 export type IssuedView = z.infer<typeof IssuedView>
 
 export const IssuedDetails = IssuedView.extend({
-  facts: AssessmentFacts.nullable().describe('Null when the holder has deleted their account'),
+  facts: IssuedFacts.nullable().describe('Null when the holder has deleted their account'),
   history: z.array(AuditView),
   changes: z.array(StatusChange).describe('What can still be done with it'),
   replacementWaiting: z.string().nullable().describe('The corrected one that waits for approval to replace this one'),

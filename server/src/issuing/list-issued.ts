@@ -1,5 +1,5 @@
-import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { changesFrom } from '@bricka/domain/issuing/decide-status-change'
+import { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import { likePattern, windowOf } from '../http/paging.ts'
@@ -68,7 +68,7 @@ export async function showIssued(work: Work, permission: MayRead, credentialId: 
     .execute()
   return {
     ...toIssuedView(row, row.requester_name),
-    facts: AssessmentFacts.safeParse(row.facts).data ?? null,
+    facts: IssuedFacts.safeParse(row.facts).data ?? null,
     history: history.map(toAuditView),
     changes: changesFrom(row.state).filter((change) => change !== 'replace' || !waiting),
     replacementWaiting: waiting ?? null,

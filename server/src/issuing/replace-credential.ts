@@ -1,4 +1,5 @@
-import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
+import type { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
+import { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
@@ -44,7 +45,7 @@ export async function replaceCredential(
     [
       {
         recipient: { name: replacement.recipientName ?? row.recipient_name, email: row.recipient_email },
-        facts: replacement.facts ?? AssessmentFacts.parse(row.facts),
+        facts: keepParts(IssuedFacts.parse(row.facts), replacement.facts),
         validUntil: row.valid_until,
         // What was declined may be asked for again; two at once wait for each other at the locked row.
         key: `replaces:${row.id}:${makeId(ground.now())}`,
@@ -92,3 +93,7 @@ function decideReplacing(old: Row<'credential'>, reason: string, permission: May
     throw new Problem('credential-state-refused', 'Its holder has left, so there is nobody to issue to; revoke it.')
   return decideOrThrow(old, 'replace', reason, permission)
 }
+
+/** Whatever is corrected about the assessment, a whole stays made of what it was made of. */
+const keepParts = (before: IssuedFacts, facts: AssessmentFacts | undefined): IssuedFacts =>
+  facts === undefined ? before : { ...facts, ...(before.parts && { parts: before.parts }) }

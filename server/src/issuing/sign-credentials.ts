@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { type CompiledIssuing, CredentialProblem, compileIssuing, issueCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
-import type { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { type CredentialOrder, composeCredential } from '@bricka/domain/issuing/compose-credential'
+import type { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import { personalSlots, personalValues, timelessSlots } from '@bricka/domain/issuing/personal-slots'
 import type { Ground } from '../ground.ts'
 import { meritUrl } from '../merit/merit-url.ts'
@@ -13,7 +13,7 @@ import type { IssuingGround } from './find-issuing-ground.ts'
 export type Signable = {
   credentialId: string
   recipient: { name: string; email: string }
-  facts: AssessmentFacts
+  facts: IssuedFacts
   validUntil: Date | null
 }
 

@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts'
 import { type Actor, requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
+import { linkParts } from '../verifying/link-parts.ts'
 import { DemandsQuery, readDemands } from '../verifying/read-demands.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
 import { getShareUrl, listShares, listVisits, ShareView, ShareVisit } from './list-shares.ts'
@@ -126,7 +127,9 @@ export function shareRoutes(instance: FastifyInstance, ground: Ground): void {
         'opened',
         personIdOf(request.actor),
       )
-      const items = await Promise.all(documents.map((document) => verifyText(ground, document, demands)))
+      const items = await linkParts(
+        await Promise.all(documents.map((document) => verifyText(ground, document, demands))),
+      )
       return { ...share, selfClaims: [...share.selfClaims], expiresAt: expiresAt.toISOString(), items }
     },
   )

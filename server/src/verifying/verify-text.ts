@@ -1,4 +1,4 @@
-import { readCredential, verifyCredential } from '@bricka/credential'
+import { type PartFinding, readCredential, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { type Demands, decideDemands } from '@bricka/domain/transparency/decide-demands'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
@@ -25,6 +25,18 @@ export const DemandView = z.object({
 })
 export type DemandView = z.infer<typeof DemandView>
 
+export const PartView = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  issuer: z.string().optional(),
+  digest: z.string().optional(),
+  outcome: z.enum(['passed', 'failed', 'unchecked']),
+  code: z.string(),
+  /** Where the part itself was shown beside the whole: its number among what was shown, and whether it is that very one. */
+  shown: z.object({ number: z.number(), same: z.boolean() }).optional(),
+})
+export type PartView = z.infer<typeof PartView>
+
 /** What is found out about a credential: each check by itself, and what it says of itself. Never one verdict. */
 export const Verified = z.object({
   checks: z.array(CheckView),
@@ -33,6 +45,10 @@ export const Verified = z.object({
   /** The credential as it was read, for download. */
   document: z.string(),
   demands: z.array(DemandView).optional(),
+  parts: z
+    .array(PartView)
+    .optional()
+    .describe('Of a whole that was made of smaller credentials: each of them, as its own issuer has it now'),
 })
 export type Verified = z.infer<typeof Verified>
 
@@ -53,8 +69,14 @@ export async function verifyText(ground: Ground, text: string | Uint8Array, dema
     format: report.format,
     transparency,
     document: showDocument(text, credential),
+    ...(report.parts && { parts: report.parts.map((part) => nameParts(part, transparency)) }),
     ...(demands && { demands: [...decideDemands(demands, transparency, report.checks, ground.now())] }),
   }
+}
+
+function nameParts({ id, check }: PartFinding, { parts }: TransparencyProfile): PartView {
+  const stated = parts.stated ? parts.items.find((part) => part.id === id) : undefined
+  return { ...stated, id, outcome: check.outcome, code: check.code }
 }
 
 /** The text as it came; of a picture that carries a credential, the credential. */
