@@ -11,7 +11,7 @@ export type Canonical = {
   readonly canonical: true
   readonly nquads: string
   readonly orderDiffers: boolean
-  readonly repeated: boolean
+  readonly repeated: Repeated
 }
 
 /**
@@ -25,7 +25,7 @@ export function canonicaliseDataset(
   hashText: HashText,
   beyondBmp: boolean,
 ): Canonical | { readonly canonical: false } {
-  const findings = { orderDiffers: false, repeated: false }
+  const findings: Findings = { orderDiffers: false, repeated: 'nothing' }
   for (const graph of dataset.graphs) {
     for (const subject of graph.subjects)
       if (subject.order !== 'kept' || beyondBmp) sortSubject(subject, beyondBmp, findings)
@@ -40,7 +40,9 @@ export function canonicaliseDataset(
   return { canonical: true, nquads, ...findings }
 }
 
-type Findings = { orderDiffers: boolean; repeated: boolean }
+/** What was said twice of one subject and kept once: a text, or what two unequal values may both become. */
+export type Repeated = 'nothing' | 'text' | 'typed'
+export type Findings = { orderDiffers: boolean; repeated: Repeated }
 
 /** Sorts the quads of a subject and drops equal ones. Blank nodes stand after the terms of their predicate. */
 export function sortSubject(subject: Subject, beyondBmp: boolean, findings: Findings): void {
@@ -53,16 +55,20 @@ export function sortSubject(subject: Subject, beyondBmp: boolean, findings: Find
 }
 
 /** What two unequal values may both become: a typed literal (1 and "1"), or the empty list. Anything else was equal before. */
+const textEnd = '"'
 const mayBeUnequal = (line: string): boolean => line.includes('"^^<') || line.includes('#nil>')
 
-function dropEqual({ predicates, quads }: Subject, findings: Findings): void {
+function dropEqual(subject: Subject, findings: Findings): void {
+  const { predicates, quads } = subject
   let kept = 0
   for (let index = 1; index < quads.length; index++) {
     const predicate = predicates[index]
     const quad = quads[index]
     if (predicate === undefined || quad === undefined) continue
     if (typeof quad === 'string' && quad === quads[kept]) {
-      if (mayBeUnequal(quad)) findings.repeated = true
+      if (mayBeUnequal(quad)) findings.repeated = 'typed'
+      else if (findings.repeated === 'nothing' && quad.endsWith(textEnd + subject.graph.ending))
+        findings.repeated = 'text'
       continue
     }
     kept++

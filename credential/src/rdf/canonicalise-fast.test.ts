@@ -41,6 +41,19 @@ describe('what must not be signed, for another would read it otherwise', () => {
     ['a number beyond exact integers', badge({}, achievement({ creditsAvailable: 1e20 })), 'number-not-portable'],
     ['a control character', badge({ name: 'a\u0001' }), 'control-character', '/name'],
     [
+      'a text that is said twice of one thing, plainly and as xsd:string, which some write twice',
+      badge({
+        id: 'urn:a:1',
+        name: 'a',
+        credentialSubject: {
+          id: 'did:example:1',
+          type: ['AchievementSubject'],
+          ...achievement({ name: { '@value': 'a', '@type': 'http://www.w3.org/2001/XMLSchema#string' } }),
+        },
+      }),
+      'value-repeated',
+    ],
+    [
       'a language tag with a capital',
       badge({ name: { '@value': 'a', '@language': 'sv-SE' } }),
       'language-case',

@@ -1,10 +1,10 @@
 import { type ActiveContext, createFamily, createInitialContext } from './active-context.ts'
-import { canonicaliseDataset } from './canonicalise-dataset.ts'
+import { canonicaliseDataset, type Findings } from './canonicalise-dataset.ts'
 import type { HashText } from './hash-n-degree.ts'
 import { predicateLimit } from './predicate.ts'
 import type { FindContext } from './process-context.ts'
 import { findPointer, Stop } from './stop.ts'
-import { walkDocument } from './walk-document.ts'
+import { type Walk, walkDocument } from './walk-document.ts'
 
 /** `handled: false` is for the reference, with the reason; a refusal holds for every path. */
 export type FastCanonical =
@@ -30,16 +30,21 @@ export function canonicaliseFast(
     const walk = walkDocument(getInitial(), document, findContext, purpose === 'issue')
     const result = canonicaliseDataset(walk.dataset, hashText, walk.beyondBmp)
     if (!result.canonical) return { refused: true, code: 'blank-nodes-alike', pointer: '' }
-    if (walk.issuing && result.orderDiffers) return { refused: true, code: 'order-ambiguous', pointer: '' }
-    if (walk.issuing && result.repeated && walk.unequalEquals) {
-      return { refused: true, code: 'value-repeated', pointer: '' }
-    }
+    const ambiguity = walk.issuing ? findAmbiguity(walk, result) : undefined
+    if (ambiguity !== undefined) return { refused: true, code: ambiguity, pointer: '' }
     return { handled: true, nquads: result.nquads }
   } catch (problem) {
     if (!(problem instanceof Stop)) throw problem
     if (problem.kind === 'unhandled') return { handled: false, why: problem.code }
     return { refused: true, code: problem.code, pointer: findPointer(document, problem.holder, problem.key) }
   }
+}
+
+/** What stacks are known to sign differently: another order, or a value twice that others do not hold for equal. */
+export function findAmbiguity(walk: Walk, { orderDiffers, repeated }: Findings): string | undefined {
+  if (orderDiffers) return 'order-ambiguous'
+  const unequal = (repeated === 'typed' && walk.unequalEquals) || (repeated !== 'nothing' && walk.textTyped)
+  return unequal ? 'value-repeated' : undefined
 }
 
 /** What is worked out from contexts is kept between documents, and dropped when strangers' documents fill it. */

@@ -1,5 +1,5 @@
 import { canonicaliseDataset } from './canonicalise-dataset.ts'
-import { type FastCanonical, getInitial, type Purpose } from './canonicalise-fast.ts'
+import { type FastCanonical, findAmbiguity, getInitial, type Purpose } from './canonicalise-fast.ts'
 import type { HashText } from './hash-n-degree.ts'
 import type { FindContext } from './process-context.ts'
 import { findPointer, Stop } from './stop.ts'
@@ -26,7 +26,8 @@ export function canonicaliseWithSources(
     const walk = walkDocument(getInitial(), document, findContext, purpose === 'issue', byNumber)
     const result = canonicaliseDataset(walk.dataset, hashText, walk.beyondBmp)
     if (!result.canonical) return { refused: true, code: 'blank-nodes-alike', pointer: '' }
-    if (walk.issuing && result.orderDiffers) return { refused: true, code: 'order-ambiguous', pointer: '' }
+    const ambiguity = walk.issuing ? findAmbiguity(walk, result) : undefined
+    if (ambiguity !== undefined) return { refused: true, code: ambiguity, pointer: '' }
     const sources = new Map<string, Source>()
     for (const [number, { label }] of walk.dataset.blanks.entries()) {
       const source = byNumber[number]

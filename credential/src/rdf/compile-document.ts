@@ -1,5 +1,5 @@
 import type { JsonObject } from './active-context.ts'
-import { sortSubject, writeFirstDegree } from './canonicalise-dataset.ts'
+import { type Findings, sortSubject, writeFirstDegree } from './canonicalise-dataset.ts'
 import { canonicaliseFast, type FastCanonical, getInitial } from './canonicalise-fast.ts'
 import { type Blank, type Dataset, lineEnd, type Subject } from './dataset.ts'
 import { isPlainIri } from './expand-iri.ts'
@@ -75,7 +75,8 @@ function compile(
   const marked = place(template, slots, slots.map(markSlot))
   try {
     const walk = walkDocument(getInitial(), marked, findContext, true)
-    if (walk.beyondBmp || walk.prefixes || walk.dataset.graphs.length > 1) return { why: 'document-form' }
+    if (walk.beyondBmp || walk.prefixes || walk.textTyped || walk.dataset.graphs.length > 1)
+      return { why: 'document-form' }
     return compileDataset(walk.dataset, slots, hashText)
   } catch (problem) {
     if (problem instanceof Stop) return { why: problem.code }
@@ -113,10 +114,10 @@ function compileDataset(
   slots: readonly Slot[],
   hashText: HashText,
 ): { emit: Emit } | { why: string } {
-  const findings = { orderDiffers: false, repeated: false }
+  const findings: Findings = { orderDiffers: false, repeated: 'nothing' }
   const { subjects } = dataset.defaultGraph
   for (const subject of subjects) sortSubject(subject, false, findings)
-  if (findings.repeated) return { why: 'value-repeated' }
+  if (findings.repeated === 'typed') return { why: 'value-repeated' }
   const met = new Set<number>()
   for (const subject of subjects) {
     const why = checkSlots(subject, slots, met)

@@ -88,7 +88,7 @@ const notDirect: Direct = { as: 'other', opening: '', closing: '' }
 
 function findDirect({ text }: Predicate, { to, datatype, stringEnd }: Coercion, inner: ActiveContext): Direct {
   if (to === 'id' && !inner.hasPrefixes) return { as: 'iri', opening: `${text}<`, closing: `>${lineEnd}` }
-  if (to !== 'literal' || datatype === xsdDouble || datatype === '@json') return notDirect
+  if (to !== 'literal' || datatype === xsdDouble || datatype === xsdString || datatype === '@json') return notDirect
   return { as: 'literal', opening: `${text}"`, closing: stringEnd + lineEnd }
 }
 
@@ -157,4 +157,4 @@ export function endOfLiteral(datatype: string): string {
   return datatype === xsdString ? '"' : `"^^<${datatype}>`
 }
 
-const xsdString = 'http://www.w3.org/2001/XMLSchema#string'
+export const xsdString = 'http://www.w3.org/2001/XMLSchema#string'

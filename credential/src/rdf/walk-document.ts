@@ -24,7 +24,8 @@ import { isPlainLiteral } from './write-term.ts'
  * One walk over a document. `issuing` also refuses what stacks read differently.
  *
  * `beyondBmp`: some term holds a surrogate pair. `unequalEquals`: values that the reference tells apart may have become
- * equal quads (1 and "1", two empty lists). `prefixes`: some IRI was read where a context has prefixes.
+ * equal quads (1 and "1", two empty lists). `textTyped`: some text was said to be an xsd:string, which the reference
+ * tells apart from plain text. `prefixes`: some IRI was read where a context has prefixes.
  * `sources`: where asked for, the part of the document that each blank node stands for, by its number.
  */
 export type Walk = {
@@ -34,6 +35,7 @@ export type Walk = {
   readonly sources?: Source[] | undefined
   beyondBmp: boolean
   unequalEquals: boolean
+  textTyped: boolean
   prefixes: boolean
 }
 
@@ -62,6 +64,7 @@ export function walkDocument(
     sources,
     beyondBmp: false,
     unequalEquals: false,
+    textTyped: false,
     prefixes: false,
   }
   if (!isObject(document)) throw new Stop('unhandled', 'document-form')

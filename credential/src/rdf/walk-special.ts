@@ -1,7 +1,7 @@
 import type { ActiveContext, JsonObject } from './active-context.ts'
 import type { Graph } from './dataset.ts'
 import { languageForm } from './process-context.ts'
-import { endOfLiteral, type KeyReading, readKey } from './read-key.ts'
+import { endOfLiteral, type KeyReading, readKey, xsdString } from './read-key.ts'
 import { Stop } from './stop.ts'
 import { type Place, requireKept, type Term, type Walk } from './walk-document.ts'
 import { listTerms, walkList } from './walk-property.ts'
@@ -65,6 +65,7 @@ function walkValue(
   const datatype = type?.slice(1, -1) ?? ''
   if (typeof content === 'string' && datatype !== xsdDouble) {
     if (datatype.startsWith('http://www.w3.org/1999/02/22-rdf-syntax-ns#')) throw new Stop('unhandled', 'literal-type')
+    if (datatype === xsdString) walk.textTyped = true
     const end = language !== undefined ? `"@${language}` : datatype === '' ? '"' : endOfLiteral(datatype)
     return writeText(walk, content, end, value, valueKey)
   }

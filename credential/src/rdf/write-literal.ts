@@ -1,5 +1,5 @@
 import type { ActiveContext, JsonObject } from './active-context.ts'
-import type { KeyReading } from './read-key.ts'
+import { type KeyReading, xsdString } from './read-key.ts'
 import { Stop } from './stop.ts'
 import type { Walk } from './walk-document.ts'
 import { writeIri } from './write-iri.ts'
@@ -18,6 +18,7 @@ export function writeScalar(
   if (typeof value === 'string') {
     if (coercion.to === 'id') return writeIri(walk, active, value, false, holder, key)
     if (coercion.to === 'vocab') return writeIri(walk, active, value, true, holder, key)
+    if (coercion.datatype === xsdString) walk.textTyped = true
     if (coercion.datatype === '' || (coercion.datatype !== xsdDouble && coercion.datatype !== '@json')) {
       if (isPlainLiteral(value)) return `"${value}${coercion.stringEnd}`
       return writeText(walk, value, coercion.stringEnd, holder, key)
