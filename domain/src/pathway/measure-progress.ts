@@ -1,4 +1,4 @@
-import { convertCredit } from '../merit/credit-unit.ts'
+import { accepts, inUnit } from './accept-part.ts'
 import type { Part, Stack, StackGroup } from './stack.ts'
 
 export type NotCounted =
@@ -96,17 +96,6 @@ function whyUnsound(
   if (needed.some((meritId) => !own.has(meritId))) return 'prerequisite-missing'
   if (!stack.groups.some((group) => accepts(group, part))) return 'not-accepted'
   return amount === undefined ? 'unit-not-convertible' : undefined
-}
-
-function accepts({ accepts: { meritIds, skills } }: StackGroup, part: Part): boolean {
-  if (meritIds && !meritIds.includes(part.meritId)) return false
-  return !skills || skills.some((skill) => part.skills.includes(skill))
-}
-
-/** Credits in another unit count only where the two are equal by law; never by length, never by an estimate. */
-function inUnit(value: number, from: string, to: string): number | undefined {
-  const conversion = convertCredit(value, from, to)
-  return 'standing' in conversion && conversion.standing === 'equal' ? conversion.converted.least : undefined
 }
 
 type Places = ReadonlyMap<string, string>

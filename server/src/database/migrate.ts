@@ -9,6 +9,7 @@ import { skillMaps } from '../../migrations/0007-skill-maps.ts'
 import { ownMaps } from '../../migrations/0008-own-maps.ts'
 import { recognition } from '../../migrations/0009-recognition.ts'
 import { doors } from '../../migrations/0010-doors.ts'
+import { wholes } from '../../migrations/0012-wholes.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -23,6 +24,7 @@ const migrations = {
   '0008-own-maps': ownMaps,
   '0009-recognition': recognition,
   '0010-doors': doors,
+  '0012-wholes': wholes,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

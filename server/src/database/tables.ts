@@ -372,6 +372,23 @@ export type Tables = {
     created_at: Date
     changed_at: Date
   }
+  whole_request: {
+    holder_id: string
+    id: string
+    stack_id: string
+    owner_id: string
+    applicant_name: string
+    applicant_email: string
+    parts: Json<unknown>
+    note: string | null
+    share_id: string
+    sealed_share: Buffer
+    state: 'open' | 'issued' | 'declined' | 'withdrawn'
+    reason: string | null
+    credential_id: string | null
+    created_at: Date
+    decided_at: Date | null
+  }
   credit_application: {
     holder_id: string
     id: string

@@ -19,6 +19,7 @@ import { passportRoutes } from '../passport/routes.ts'
 import { shareRoutes } from '../passport/share-routes.ts'
 import { closingRoutes } from '../pathway/closing-routes.ts'
 import { pathwayRoutes } from '../pathway/routes.ts'
+import { wholeRoutes } from '../pathway/whole-routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
 import { creditRoutes } from '../recognition/credit-routes.ts'
@@ -114,6 +115,7 @@ export async function buildApp(
     providerRoutes,
     creditRoutes,
     pathwayRoutes,
+    wholeRoutes,
     closingRoutes,
     demoRoutes,
   ])

@@ -183,6 +183,90 @@ export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string
       link: 'Open {organisation}',
     },
   },
+  'request-arrived': {
+    sv: {
+      subject: '{organisation}: någon väntar på svar om {what}',
+      paragraphs: ['En ansökan har kommit till {organisation}: {what}. Den som frågar har delat sina meriter med er.'],
+      link: 'Öppna ansökan',
+    },
+    da: {
+      subject: '{organisation}: nogen venter på svar om {what}',
+      paragraphs: ['{organisation} har fået en ansøgning: {what}. Den, der spørger, har delt sine beviser med jer.'],
+      link: 'Åbn ansøgningen',
+    },
+    nb: {
+      subject: '{organisation}: noen venter på svar om {what}',
+      paragraphs: ['En søknad har kommet til {organisation}: {what}. Den som spør, har delt meritter med dere.'],
+      link: 'Åpne søknaden',
+    },
+    fi: {
+      subject: '{organisation}: joku odottaa vastausta: {what}',
+      paragraphs: ['Hakemus on saapunut ({organisation}): {what}. Hakija on jakanut osaamismerkintänsä teille.'],
+      link: 'Avaa hakemus',
+    },
+    is: {
+      subject: '{organisation}: einhver bíður svars um {what}',
+      paragraphs: [
+        'Umsókn hefur borist til {organisation}: {what}. Umsækjandinn hefur deilt viðurkenningum sínum með ykkur.',
+      ],
+      link: 'Opna umsóknina',
+    },
+    en: {
+      subject: '{organisation}: someone waits for an answer about {what}',
+      paragraphs: ['{organisation} has been asked: {what}. Whoever asks has shared their merits with you.'],
+      link: 'Open the application',
+    },
+  },
+  'request-answered': {
+    sv: {
+      subject: 'Svar från {organisation} om {what}',
+      paragraphs: [
+        'Hej {name}! {organisation} har svarat på det du frågade om: {what}.',
+        'Svaret och skälen står i ditt pass.',
+      ],
+      link: 'Läs svaret',
+    },
+    da: {
+      subject: 'Svar fra {organisation} om {what}',
+      paragraphs: [
+        'Hej {name}! {organisation} har svaret på det, du spurgte om: {what}.',
+        'Svaret og begrundelsen står i dit pas.',
+      ],
+      link: 'Læs svaret',
+    },
+    nb: {
+      subject: 'Svar fra {organisation} om {what}',
+      paragraphs: [
+        'Hei {name}! {organisation} har svart på det du spurte om: {what}.',
+        'Svaret og begrunnelsen står i passet ditt.',
+      ],
+      link: 'Les svaret',
+    },
+    fi: {
+      subject: 'Vastaus: {organisation}, {what}',
+      paragraphs: [
+        'Hei {name}! {organisation} on vastannut kysymykseesi: {what}.',
+        'Vastaus ja perustelut ovat passissasi.',
+      ],
+      link: 'Lue vastaus',
+    },
+    is: {
+      subject: 'Svar frá {organisation} um {what}',
+      paragraphs: [
+        'Hæ {name}! {organisation} hefur svarað því sem þú spurðir um: {what}.',
+        'Svarið og ástæðurnar eru í passanum þínum.',
+      ],
+      link: 'Lesa svarið',
+    },
+    en: {
+      subject: 'An answer from {organisation} about {what}',
+      paragraphs: [
+        'Hello {name}! {organisation} has answered what you asked: {what}.',
+        'The answer and the reasons are in your passport.',
+      ],
+      link: 'Read the answer',
+    },
+  },
   'four-eyes-asked': {
     sv: {
       subject: '{organisation}: ska en ensam få utfärda?',

@@ -23,6 +23,18 @@ export type Mail =
       facts: { organisation: string; by: string; url: string }
     }
   | {
+      kind: 'request-arrived'
+      to: string
+      language: string
+      facts: { organisation: string; what: string; url: string }
+    }
+  | {
+      kind: 'request-answered'
+      to: string
+      language: string
+      facts: { name: string; organisation: string; what: string; url: string }
+    }
+  | {
       /** Asked of another; waiting, for there is nobody else; ended. */
       kind: 'four-eyes-asked' | 'four-eyes-waits' | 'four-eyes-ended'
       to: string

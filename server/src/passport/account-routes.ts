@@ -15,6 +15,7 @@ export const DeletionView = z.object({
     selfClaims: z.number(),
     validations: z.number(),
     creditApplications: z.number(),
+    wholeRequests: z.number(),
     shares: z.number(),
     passkeys: z.number(),
     sessions: z.number(),

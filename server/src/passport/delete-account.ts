@@ -22,6 +22,7 @@ export type Deletion = {
     selfClaims: number
     validations: number
     creditApplications: number
+    wholeRequests: number
     shares: number
     passkeys: number
     sessions: number
@@ -54,6 +55,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       selfClaims: await remove(work, 'self_claim', person.personId),
       validations: await remove(work, 'validation_case', person.personId),
       creditApplications: await remove(work, 'credit_application', person.personId),
+      wholeRequests: await remove(work, 'whole_request', person.personId),
       passkeys: await remove(work, 'passkey', person.personId),
       sessions: await remove(work, 'session', person.personId),
     }
@@ -163,6 +165,7 @@ async function remove(
     | 'self_claim'
     | 'validation_case'
     | 'credit_application'
+    | 'whole_request'
     | 'passkey'
     | 'session',
   personId: string,

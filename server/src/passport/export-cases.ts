@@ -26,11 +26,28 @@ export async function exportCases(work: Work, holderId: string) {
     ])
     .where('holder_id', '=', holderId)
     .execute()
+  const wholes = await work
+    .selectFrom('whole_request')
+    .select([
+      'id',
+      'stack_id',
+      'owner_id',
+      'parts',
+      'note',
+      'state',
+      'reason',
+      'credential_id',
+      'created_at',
+      'decided_at',
+    ])
+    .where('holder_id', '=', holderId)
+    .execute()
   return {
     validations: cases.map(({ holder_id: _, ...one }) => ({
       ...one,
       file: events.filter(({ case_id }) => case_id === one.id).map(({ case_id: _case, ...event }) => event),
     })),
     creditApplications: applications,
+    wholeRequests: wholes,
   }
 }

@@ -6,27 +6,13 @@ import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { requirePermission } from '../organisation/permission.ts'
-import { getStack, listStacks, measureOwnProgress, StackView, saveStack, setStackState } from './stack.ts'
+import { ProgressView, showOwnProgress } from './own-progress.ts'
+import { StackPage, showStack } from './show-stack.ts'
+import { getStack, listStacks, StackView, saveStack, setStackState } from './stack.ts'
 
 const tags = ['pathway']
 const Id = z.object({ id: z.uuid() })
 const Body = z.strictObject({ content: StackContent, meritId: z.uuid().optional() })
-const Progress = z.object({
-  groups: z.array(
-    z.object({
-      groupId: z.string(),
-      counted: z.array(z.string()),
-      have: z.number(),
-      need: z.number(),
-      met: z.boolean(),
-    }),
-  ),
-  total: z.object({ have: z.number(), need: z.number().optional(), met: z.boolean() }),
-  notCounted: z.array(z.object({ credentialId: z.string(), why: z.string() })),
-  complete: z.boolean(),
-  exact: z.boolean(),
-})
-
 /** Stacks: ways from small merits to a larger one, and how far someone has come. */
 export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -122,8 +108,10 @@ export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
 
   app.get(
     '/api/stacks/:id',
-    { schema: { tags, summary: 'One stack', params: Id, response: { 200: StackView } } },
-    async ({ actor, params }) => ground.database.act(scopeOf(actor), (work) => getStack(work, params.id)),
+    {
+      schema: { tags, summary: 'One stack, with the merits it names', params: Id, response: { 200: StackPage } },
+    },
+    async ({ actor, params }) => ground.database.act(scopeOf(actor), (work) => showStack(work, params.id)),
   )
 
   app.get(
@@ -131,21 +119,14 @@ export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
     {
       schema: {
         tags,
-        summary: 'How far I have come; it gives no right to the larger credential',
+        summary: 'How far I have come and what would close the rest; it gives no right to the larger credential',
         params: Id,
-        response: { 200: Progress },
+        response: { 200: ProgressView },
       },
     },
     async ({ actor, params }) => {
       const person = requirePerson(actor)
-      const { groups, notCounted, ...progress } = await ground.database.act(scopeOf(person), (work) =>
-        measureOwnProgress(ground, work, person, params.id),
-      )
-      return {
-        ...progress,
-        groups: groups.map((group) => ({ ...group, counted: [...group.counted] })),
-        notCounted: [...notCounted],
-      }
+      return ground.database.act(scopeOf(person), (work) => showOwnProgress(ground, work, person, params.id))
     },
   )
 }

@@ -1,16 +1,10 @@
-import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { pickText } from '@bricka/domain/local-text'
-import { findCreditUnit } from '@bricka/domain/merit/credit-unit'
-import { toEqf } from '@bricka/domain/merit/level-framework'
-import { MeritDesign, MeritId } from '@bricka/domain/merit/merit'
-import { measureProgress } from '@bricka/domain/pathway/measure-progress'
-import { type Part, Stack, type StackContent } from '@bricka/domain/pathway/stack'
+import { Stack, type StackContent } from '@bricka/domain/pathway/stack'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
-import type { PersonActor } from '../http/actor.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
@@ -126,43 +120,6 @@ export async function getStack(work: Work, id: string): Promise<StackView> {
   const row = await stacks(work).where('stack.id', '=', id).executeTakeFirst()
   if (!row) throw new Problem('not-found', 'No stack has this address.')
   return toView(row)
-}
-
-/** How far a person has come, by what lies in their passport now. */
-export async function measureOwnProgress(ground: Ground, work: Work, person: PersonActor, id: string) {
-  const { content } = await getStack(work, id)
-  const parts = await listParts(ground, work, person.personId)
-  return measureProgress(content, parts, ground.now().toISOString().slice(0, 10))
-}
-
-async function listParts(ground: Ground, work: Work, holderId: string): Promise<Part[]> {
-  const rows = await work
-    .selectFrom('credential')
-    .innerJoin('merit_version', (join) =>
-      join
-        .onRef('merit_version.merit_id', '=', 'credential.merit_id')
-        .onRef('merit_version.number', '=', 'credential.merit_version'),
-    )
-    .select(['credential.id', 'credential.merit_id', 'credential.state', 'facts', 'valid_until', 'design'])
-    .where('holder_id', '=', holderId)
-    .where('document', 'is not', null)
-    .execute()
-  return rows.map((row): Part => {
-    const design = MeritDesign.parse(row.design)
-    const { level, workload } = design
-    const unit = workload.credits && findCreditUnit(workload.credits.unit)?.name
-    const eqf = level ? toEqf(level.framework, level.level).map((one) => one.eqf) : []
-    const credits = workload.credits && unit ? { value: workload.credits.value, unit } : undefined
-    return {
-      credentialId: row.id,
-      meritId: MeritId.parse(row.merit_id),
-      assessedOn: AssessmentFacts.parse(row.facts).assessedOn,
-      valid: row.state === 'issued' && (row.valid_until === null || row.valid_until > ground.now()),
-      eqf: eqf.length > 0 ? Math.min(...eqf) : undefined,
-      credits: credits ?? (workload.hours ? { value: workload.hours, unit: 'hours' } : undefined),
-      skills: design.outcomes.flatMap(({ alignments }) => alignments.map(({ uri }) => uri)),
-    }
-  })
 }
 
 const stacks = (work: Work) =>
