@@ -4,6 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { type Language, pickText } from '@bricka/domain/local-text'
 import { buildSkillMap, type MapSource } from '@bricka/domain/skill/build-skill-map'
 import { encodeSkillMap } from '@bricka/domain/skill/encode-skill-map'
+import type { OccupationNames } from '@bricka/domain/skill/find-occupations'
 import { indexSkillMap, type SkillIndex } from '@bricka/domain/skill/index-skill-map'
 import { applyEdits, type MapEdit } from '@bricka/domain/skill/map-edit'
 import { type TextIndex, weighTexts } from '@bricka/domain/skill/weigh-texts'
@@ -11,6 +12,7 @@ import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { listVersions, pickLabel } from './find-skills.ts'
+import { listGroups, nameOccupations } from './name-occupations.ts'
 import { getMap, listTaken } from './own-map.ts'
 import { tellOf, toSource } from './read-map-source.ts'
 
@@ -26,8 +28,11 @@ export type LoadedMap = {
   readonly source: MapSource
   readonly index: SkillIndex
   readonly texts: TextIndex
+  readonly names: OccupationNames
   /** The download, made when first asked for and kept. */
   download(withTexts: boolean): Promise<MapDownload>
+  /** The names as a download of their own: who only reckons does without them. */
+  downloadNames(): Promise<MapDownload>
 }
 
 export type MapDownload = { bytes: Buffer; gzip: Buffer; br: Buffer; etag: string }
@@ -62,15 +67,16 @@ type Plan = {
   names: Names
   base: { framework: string; version: string } | undefined
   edits: readonly { id: string; edit: MapEdit }[]
+  /** When anything was last imported: another classification brings names to find occupations by. */
   importedAt: Date | undefined
 }
 
 async function planMap(work: Work, question: MapQuestion): Promise<Plan> {
   const { language } = question
   if (question.map === undefined) {
-    const { name: framework, version, attribution, imported_at } = await findVersion(work, question)
+    const { name: framework, version, attribution } = await findVersion(work, question)
     const names = { framework, version, attribution: attribution ?? '', language }
-    return { names, base: { framework, version }, edits: [], importedAt: imported_at }
+    return { names, base: { framework, version }, edits: [], importedAt: await findLastImport(work) }
   }
   const map = await getMap(work, question.map)
   const edits = await listTaken(work, map.id)
@@ -84,7 +90,7 @@ async function planMap(work: Work, question: MapQuestion): Promise<Plan> {
       importedAt: undefined,
     }
   }
-  const { name, version, attribution, imported_at } = await findVersion(work, {
+  const { name, version, attribution } = await findVersion(work, {
     framework: map.framework,
     version: map.version,
   })
@@ -92,8 +98,16 @@ async function planMap(work: Work, question: MapQuestion): Promise<Plan> {
     names: { framework: name, version: `${version}+${edition}`, attribution: attribution ?? '', language },
     base: { framework: name, version },
     edits,
-    importedAt: imported_at,
+    importedAt: await findLastImport(work),
   }
+}
+
+async function findLastImport(work: Work): Promise<Date | undefined> {
+  const { at } = await work
+    .selectFrom('skill_framework')
+    .select(({ fn }) => fn.max('imported_at').as('at'))
+    .executeTakeFirstOrThrow()
+  return at
 }
 
 async function findVersion(work: Work, { framework, version }: Pick<MapQuestion, 'framework' | 'version'>) {
@@ -149,11 +163,18 @@ async function makeMap(work: Work, { names, base, edits }: Plan): Promise<Loaded
   )
   const index = indexSkillMap(map)
   const texts = weighTexts(map.occupations.uris.map((uri) => told.get(uri) ?? ''))
+  const occupationNames = nameOccupations(map, concepts, base ? await listGroups(work, base) : [])
   const downloads = new Map<boolean, Promise<MapDownload>>()
+  let packedNames: Promise<MapDownload> | undefined
   return {
     source,
     index,
     texts,
+    names: occupationNames,
+    downloadNames() {
+      packedNames ??= pack(new TextEncoder().encode(JSON.stringify(occupationNames)))
+      return packedNames
+    },
     download(withTexts) {
       const made = downloads.get(withTexts) ?? pack(encodeSkillMap(map, withTexts ? texts : undefined))
       downloads.set(withTexts, made)

@@ -1,3 +1,4 @@
+import { OccupationNames } from '@bricka/domain/skill/find-occupations'
 import { indexSkillMap } from '@bricka/domain/skill/index-skill-map'
 import { readSkillMap } from '@bricka/domain/skill/read-skill-map'
 import type { FastifyInstance } from 'fastify'
@@ -118,6 +119,51 @@ describe('where one can go', () => {
     expect(await tell('/api/skills/transitions', { framework: 'Small', held: [] })).toMatchObject({
       code: 'request-invalid',
     })
+  })
+})
+
+describe('finding the map’s occupations', () => {
+  beforeAll(async () => {
+    const taxonomy = { name: 'Taxonomy', version: '22', attribution: null }
+    await ground.database.act(systemScope, async (work) => {
+      await addConcepts(work, framework, [
+        { ...concept('nurse', 'occupation', 'nurse', 'sjuksköterska'), code: '2221' },
+      ])
+      const group = { ...concept('group', 'ssyk-level-4', 'Nurses', 'Sjuksköterskor'), code: '2221' }
+      const within = {
+        ...concept('ward', 'occupation-name', 'ward nurse', 'avdelningsskötare'),
+        broader: [at('group')],
+      }
+      await addConcepts(work, taxonomy, [group, within])
+      await work
+        .insertInto('skill_mapping')
+        .values({
+          ...{ framework: 'Taxonomy', version: '22', uri: at('group'), relation: 'related' },
+          ...{ target_framework: 'ISCO-08', target: 'http://data.europa.eu/esco/isco/C2221' },
+        })
+        .execute()
+      ground.setNow(new Date(ground.now().getTime() + 1000))
+      await addFramework(ground, work, taxonomy, ['sv'])
+    })
+  })
+
+  it('finds by name in either language, mistyped, by code, and by what people in the group are called', async () => {
+    const labels = async (search: string) =>
+      (await ask(`/api/skills/occupations?${chosen}&search=${encodeURIComponent(search)}`)).items
+    expect(await labels('nurse')).toMatchObject([{ label: 'sjuksköterska', code: '2221' }])
+    expect(await labels('sjuksköteska')).toMatchObject([{ uri: at('nurse') }])
+    expect(await labels('2221')).toMatchObject([{ uri: at('nurse'), through: 'Nurses (SSYK 2012 2221)' }])
+    expect(await labels('avdelningsskötare')).toMatchObject([{ uri: at('nurse'), through: 'Nurses (SSYK 2012 2221)' }])
+    expect(await labels('astronaut')).toEqual([])
+  })
+
+  it('gives all names to a device, in the order of the map’s occupations', async () => {
+    const answer = await app.inject({ url: `/api/skills/map/names?${chosen}` })
+    const read = readSkillMap((await app.inject({ url: `/api/skills/map?${chosen}` })).rawPayload)
+    const { names } = OccupationNames.parse(answer.json())
+    expect(names.sv?.map(([name]) => name)).toEqual(read.read && read.map.occupations.labels)
+    const tag = { 'if-none-match': String(answer.headers.etag) }
+    expect((await app.inject({ url: `/api/skills/map/names?${chosen}`, headers: tag })).statusCode).toBe(304)
   })
 })
 

@@ -1,15 +1,16 @@
 import { Language } from '@bricka/domain/local-text'
 import { explainTransitions, TransitionsView } from '@bricka/domain/skill/explain-transitions'
+import { findOccupations } from '@bricka/domain/skill/find-occupations'
 import type { SkillIndex } from '@bricka/domain/skill/index-skill-map'
 import { scoreTransitions } from '@bricka/domain/skill/rank-transitions'
 import { type Holding, holdingsOf, type Profile, profileOf, superimpose } from '@bricka/domain/skill/superimpose-maps'
 import { NamedView, nameAt, round, SuperimposedView, viewSuperimposed } from '@bricka/domain/skill/superimposed-view'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
-import { loadMap } from './load-map.ts'
+import { loadMap, type MapDownload } from './load-map.ts'
 
 const Choice = z.object({
   framework: z.string().max(120).default('ESCO'),
@@ -41,17 +42,60 @@ export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async (request, reply) => {
       const { texts, ...choice } = request.query
-      const { bytes, gzip, br, etag } = await (await load(choice)).download(texts)
-      reply
-        .header('etag', etag)
-        .header('vary', 'accept-encoding')
-        .header('cache-control', 'public, max-age=3600, stale-while-revalidate=604800')
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
-      const accepted = request.headers['accept-encoding'] ?? ''
-      reply.type('application/octet-stream')
-      if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br)
-      if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip)
-      return reply.send(bytes)
+      return sendDownload(request, reply, 'application/octet-stream', await (await load(choice)).download(texts))
+    },
+  )
+
+  app.get(
+    '/api/skills/map/names',
+    {
+      schema: {
+        tags: ['skills'],
+        summary: 'All that the map’s occupations are called, to find them by on one’s own device',
+        description:
+          'Searched by `findOccupations` (domain/src/skill/find-occupations.ts); occupations stand in the map’s order.',
+        querystring: Choice,
+      },
+      config: { compress: false },
+    },
+    async (request, reply) =>
+      sendDownload(request, reply, 'application/json', await (await load(request.query)).downloadNames()),
+  )
+
+  app.get(
+    '/api/skills/occupations',
+    {
+      schema: {
+        tags: ['skills'],
+        summary:
+          'Find a map’s occupations: by any name in any language, also mistyped, by ISCO-08 or SSYK 2012, by group',
+        querystring: Choice.extend({
+          search: z.string().max(200),
+          limit: z.coerce.number().int().min(1).max(100).default(20),
+        }),
+        response: {
+          200: z.object({
+            items: z.array(
+              NamedView.extend({
+                code: z.string(),
+                through: z.string().optional().describe('The other name, or the group, that was like what was asked'),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async ({ query }) => {
+      const { index, names } = await load(query)
+      const { occupations } = index.map
+      const found = findOccupations(names, occupations.codes, { text: query.search, ...query })
+      return {
+        items: found.map(({ occupation, through }) => ({
+          ...nameAt(occupations, occupation),
+          code: occupations.codes[occupation] ?? '',
+          ...(through !== undefined && { through }),
+        })),
+      }
     },
   )
 
@@ -159,6 +203,24 @@ export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
       }
     },
   )
+}
+
+function sendDownload(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: string,
+  { bytes, gzip, br, etag }: MapDownload,
+): FastifyReply {
+  reply
+    .header('etag', etag)
+    .header('vary', 'accept-encoding')
+    .header('cache-control', 'public, max-age=3600, stale-while-revalidate=604800')
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  const accepted = request.headers['accept-encoding'] ?? ''
+  reply.type(type)
+  if (/\bbr\b/.test(accepted)) return reply.header('content-encoding', 'br').send(br)
+  if (/\bgzip\b/.test(accepted)) return reply.header('content-encoding', 'gzip').send(gzip)
+  return reply.send(bytes)
 }
 
 const Superimposition = SuperimposedView.extend({
