@@ -26,6 +26,7 @@ const nouns = [
     'passport',
     'recognition',
     'pathway',
+    'guidance',
     'need',
   ],
   ...['follow-up', 'landscape', 'planning'],
