@@ -2,10 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changePlan, PlanChange } from './change-plan.ts'
 import { measurePlan } from './measure-plan.ts'
-import { emptyPlan, mostSteps, Plan, type PlanStep } from './plan.ts'
+import { emptyPlan, mostSteps, Plan, type PlanStep, type StepContent } from './plan.ts'
 
 const id = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
-const merit = (number: number, title = `Merit ${number}`) => ({ kind: 'merit', meritId: id(number), title }) as const
+const merit = (number: number, title = `Merit ${number}`): StepContent => ({
+  kind: 'merit',
+  meritId: id(number),
+  title,
+})
 const step = (number: number, changes: Partial<PlanStep> = {}): PlanStep => ({
   id: id(100 + number),
   content: merit(number),
@@ -38,10 +42,10 @@ describe('changing a plan', () => {
   })
 
   it('refuses the same merit twice, by study or validation, unless the first was dropped', () => {
-    const again = {
+    const again: PlanChange = {
       kind: 'add',
       steps: [{ content: { kind: 'validation', meritId: id(1), title: 'Merit 1' } }],
-    } as const
+    }
     expect(changePlan(three, again, counter())).toEqual({ may: false, code: 'step-repeated' })
     const dropped = change(three, { kind: 'set-state', stepId: id(101), state: 'dropped' })
     expect(change(dropped, again).steps).toHaveLength(4)
@@ -66,7 +70,7 @@ describe('changing a plan', () => {
       code: 'step-unknown',
     })
     const full: Plan = { steps: Array.from({ length: mostSteps }, (_, index) => step(index)) }
-    const more = { kind: 'add', steps: [{ content: merit(99) }] } as const
+    const more: PlanChange = { kind: 'add', steps: [{ content: merit(99) }] }
     expect(changePlan(full, more, counter())).toEqual({ may: false, code: 'plan-full' })
   })
 

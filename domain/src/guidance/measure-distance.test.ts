@@ -61,7 +61,10 @@ describe('the distance to an aim', () => {
 
   it('compares skills that no map has by their address alone', () => {
     const strange = { uri: 'https://branch.example/splice', label: 'Skarva' }
-    const target = { kind: 'skills', skills: [strange, { uri: uriOf('make beds'), label: 'make beds' }] } as const
+    const target: DistanceQuestion['target'] = {
+      kind: 'skills',
+      skills: [strange, { uri: uriOf('make beds'), label: 'make beds' }],
+    }
     const without = need(asksFor({ target }))
     expect(without.unknown).toEqual([strange.uri])
     expect(without.verified.coverage).toMatchObject({ held: 0, of: 2 })
