@@ -29,7 +29,7 @@ const nouns = [
     'guidance',
     'need',
   ],
-  ...['follow-up', 'landscape', 'planning'],
+  ...['follow-up', 'landscape', 'planning', 'exchange'],
 ]
 
 /** Folders of the server that every noun stands on, and the wiring; they are no nouns. */

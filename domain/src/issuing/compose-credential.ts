@@ -21,6 +21,7 @@ import {
   settingIris,
   unsupervisedIri,
 } from './credential-terms.ts'
+import { atMidnight, compact, type Node, toDuration } from './node.ts'
 import { composePart, type IssuedFacts } from './part-reference.ts'
 
 /** An organisation as a credential names it. `id` is its did:web. */
@@ -48,8 +49,6 @@ export type CredentialOrder = {
   validFrom: string
   validUntil?: string | undefined
 }
-
-type Node = Readonly<Record<string, unknown>>
 
 /**
  * Writes one issuing of a merit as an unsigned Open Badge 3.0 in Verifiable Credentials 2.0.
@@ -357,22 +356,4 @@ const languagesIn = (text: LocalText): readonly Language[] => {
   const order: readonly Language[] = ['sv', 'da', 'nb', 'nn', 'fi', 'is', 'fo', 'kl', 'se', 'en']
   const present = Object.keys(text)
   return order.filter((language) => present.includes(language) && text[language])
-}
-
-const atMidnight = (day: string | undefined) => (day === undefined ? undefined : `${day}T00:00:00Z`)
-
-/** Hours as an ISO 8601 duration, to the minute: 7.5 is `PT7H30M`. */
-function toDuration(hours: number): string {
-  const minutes = Math.round(hours * 60)
-  const rest = minutes % 60
-  return `PT${Math.floor(minutes / 60)}H${rest === 0 ? '' : `${rest}M`}`
-}
-
-/** A credential says nothing rather than an empty list or text. */
-function compact(node: Node): Node {
-  return Object.fromEntries(
-    Object.entries(node).filter(
-      ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
-    ),
-  )
 }
