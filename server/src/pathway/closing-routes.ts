@@ -1,47 +1,17 @@
 import { Language } from '@bricka/domain/local-text'
-import { type Closing, closeGap, type Prover } from '@bricka/domain/pathway/close-gap'
-import { Constraints, exclusions, Objective, Offer } from '@bricka/domain/pathway/offer'
+import { closeGap, type Prover } from '@bricka/domain/pathway/close-gap'
+import { CatalogueOffer, ClosingView, viewClosing } from '@bricka/domain/pathway/closing-view'
+import { Constraints, Objective, Offer } from '@bricka/domain/pathway/offer'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { listOffers, OfferView } from './list-offers.ts'
+import { listOffers } from './list-offers.ts'
 import { makeProver } from './prove-with-highs.ts'
 
 const tags = ['pathway']
 const Address = z.string().min(1).max(400)
-
-export const ClosingSetView = z.object({
-  steps: z.array(
-    z.object({
-      offer: Offer.extend({
-        title: z.string().optional(),
-        url: z.string().optional(),
-        ownerName: z.string().optional(),
-      }),
-      route: z.enum(['study', 'validation']),
-      gives: z.array(z.string()).describe('The missing skills this step gives; none where it only opens the way'),
-      couldBeValidated: z.boolean(),
-    }),
-  ),
-  price: z.number().optional(),
-  hours: z.number().optional(),
-  proved: z.boolean().describe('No set is better by the aim'),
-  weight: z.number(),
-  bound: z.number().describe('No set weighs less than this'),
-})
-export type ClosingSetView = z.infer<typeof ClosingSetView>
-
-export const ClosingView = z.object({
-  best: ClosingSetView.nullable(),
-  alternatives: z.array(ClosingSetView),
-  noOffer: z.array(z.string()).describe('Skills that no merit teaches yet'),
-  outOfReach: z
-    .array(z.object({ skill: z.string(), why: z.array(z.enum(exclusions)) }))
-    .describe('Skills that merits teach, but not within what the learner can do'),
-})
-export type ClosingView = z.infer<typeof ClosingView>
 
 export function closingRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
@@ -54,7 +24,7 @@ export function closingRoutes(instance: FastifyInstance, ground: Ground): void {
         tags,
         summary: 'The catalogue as offers, to look for a way on one’s own device',
         querystring: z.object({ language: Language.default('sv') }),
-        response: { 200: z.object({ items: z.array(OfferView) }) },
+        response: { 200: z.object({ items: z.array(CatalogueOffer) }) },
       },
     },
     async ({ query }, reply) => {
@@ -85,21 +55,7 @@ export function closingRoutes(instance: FastifyInstance, ground: Ground): void {
     async ({ body: { language, alternatives, offers, ...question } }) => {
       const all = offers ?? (await ground.database.act(systemScope, (work) => listOffers(work, language)))
       prover ??= makeProver()
-      return toView(closeGap({ ...question, offers: all }, 'thorough', alternatives, await prover))
+      return viewClosing(closeGap({ ...question, offers: all }, 'thorough', alternatives, await prover), all)
     },
   )
 }
-
-const toView = ({ best, alternatives, noOffer, outOfReach }: Closing): ClosingView => ({
-  best: best ? toSetView(best) : null,
-  alternatives: alternatives.map(toSetView),
-  noOffer: [...noOffer],
-  outOfReach: outOfReach.map(({ skill, why }) => ({ skill, why: [...why] })),
-})
-
-const toSetView = ({ steps, price, hours, ...set }: NonNullable<Closing['best']>): ClosingSetView => ({
-  ...set,
-  ...(price !== undefined && { price }),
-  ...(hours !== undefined && { hours }),
-  steps: steps.map((step) => ({ ...step, gives: [...step.gives] })),
-})

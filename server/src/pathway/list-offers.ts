@@ -2,18 +2,14 @@ import type { Language } from '@bricka/domain/local-text'
 import { pickText } from '@bricka/domain/local-text'
 import { toEqf } from '@bricka/domain/merit/level-framework'
 import { MeritDesign } from '@bricka/domain/merit/merit'
-import { Offer } from '@bricka/domain/pathway/offer'
-import { z } from 'zod'
+import type { CatalogueOffer } from '@bricka/domain/pathway/closing-view'
 import type { Work } from '../database/connect.ts'
-
-export const OfferView = Offer.extend({ title: z.string(), url: z.string(), ownerName: z.string() })
-export type OfferView = z.infer<typeof OfferView>
 
 /**
  * The catalogue as offers: each published merit once, with the skills its outcomes are exactly or closely aligned to.
  * A design says its price in words only, so no price is known here.
  */
-export async function listOffers(work: Work, language: Language): Promise<OfferView[]> {
+export async function listOffers(work: Work, language: Language): Promise<CatalogueOffer[]> {
   const rows = await work
     .selectFrom('merit')
     .innerJoin('merit_version', (join) =>
@@ -34,7 +30,7 @@ function toOffer(
   { id, url, ownerName }: { id: string; url: string; ownerName: string },
   design: MeritDesign,
   language: Language,
-): OfferView {
+): CatalogueOffer {
   const { outcomes, workload, level, participation, priorLearning, languagesOfInstruction, places } = design
   const shows = outcomes.flatMap(({ alignments }) =>
     alignments.flatMap(({ uri, relation }) => (relation === 'exact' || relation === 'close' ? [uri] : [])),

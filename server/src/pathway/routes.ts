@@ -1,3 +1,4 @@
+import { type LocalText, pickText } from '@bricka/domain/local-text'
 import { StackContent } from '@bricka/domain/pathway/stack'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
@@ -6,6 +7,7 @@ import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { requirePermission } from '../organisation/permission.ts'
+import { listOwnStacks, OwnStackView } from './list-own-stacks.ts'
 import { ProgressView, showOwnProgress } from './own-progress.ts'
 import { StackPage, showStack } from './show-stack.ts'
 import { getStack, listStacks, StackView, saveStack, setStackState } from './stack.ts'
@@ -115,6 +117,31 @@ export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
   )
 
   app.get(
+    '/api/passport/stacks',
+    {
+      schema: {
+        tags,
+        summary: 'The stacks that something of mine counts in, the nearest first',
+        querystring: Paging,
+        response: { 200: pageOf(OwnStackView) },
+      },
+    },
+    async ({ actor, query }, reply) => {
+      const person = requirePerson(actor)
+      const { items, total } = await ground.database.act(scopeOf(person), (work) =>
+        listOwnStacks(ground, work, person, query),
+      )
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'own-stacks',
+          items.map(({ title, owner, ...rest }) => ({ title: nameOf(title), owner: owner.name, ...rest })),
+        )
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
     '/api/passport/stacks/:id/progress',
     {
       schema: {
@@ -133,8 +160,10 @@ export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
 
 const toRow = ({ id, owner, state, content }: z.infer<typeof StackView>) => ({
   id,
-  title: content.title.sv ?? Object.values(content.title)[0] ?? '',
+  title: nameOf(content.title),
   owner: owner.name,
   route: content.route,
   state,
 })
+
+const nameOf = (title: LocalText): string => pickText(title, 'sv')?.text ?? ''

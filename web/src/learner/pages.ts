@@ -14,6 +14,7 @@ import {
   settingsPage,
 } from './settings-pages.tsx'
 import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
+import { ownStackPage, ownStacksPage, wholeWithdrawPage } from './stack-pages.tsx'
 
 export const learnerPages: readonly Page[] = [
   loginPage,
@@ -34,6 +35,9 @@ export const learnerPages: readonly Page[] = [
   selfClaimPage,
   selfClaimRemovePage,
   logPage,
+  ownStacksPage,
+  ownStackPage,
+  wholeWithdrawPage,
   ownMeritPage,
   settingsPage,
   passkeyRemovePage,

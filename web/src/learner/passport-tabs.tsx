@@ -6,6 +6,7 @@ const places = [
   { href: '/passport/self-claims', key: 'learner.nav-self' },
   { href: '/passport/shares', key: 'learner.nav-shares' },
   { href: '/passport/validations', key: 'learner.nav-validations' },
+  { href: '/passport/stacks', key: 'stack.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },
 ] as const

@@ -6,6 +6,7 @@ import { homePage } from './home-page.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
 import { apiPage, errorsPage } from './reference-pages.tsx'
+import { stackPage, stacksPage } from './stack-pages.tsx'
 import { vocabularyPage } from './vocabulary-page.tsx'
 
 export const publicPages: readonly Page[] = [
@@ -20,6 +21,8 @@ export const publicPages: readonly Page[] = [
   accessibilityPage,
   privacyPage,
   vocabularyPage,
+  stacksPage,
+  stackPage,
   demoPage,
   demoMailPage,
   demoMessagePage,
