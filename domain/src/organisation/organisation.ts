@@ -53,6 +53,7 @@ export const Role = z.enum([
   'coordinator',
   'assessor',
   'quality-assurer',
+  'counsellor',
   'reader',
 ])
 export type Role = z.infer<typeof Role>

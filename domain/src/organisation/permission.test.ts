@@ -37,10 +37,10 @@ describe('deciding what someone may do for an organisation', () => {
     expect(decidePermission([at(skogsbygda)], skogsbygda, 'read')).toEqual({ granted: false, code: 'not-a-member' })
   })
 
-  it('lets a representative do everything but judge people: that takes an assessor, and another to look again', () => {
+  it('lets a representative do everything but judge people and read what learners share with a counsellor', () => {
     expect(
       abilities.filter((ability) => !decidePermission([at(skogsbygda, 'representative')], skogsbygda, ability).granted),
-    ).toEqual(['assess', 'assure'])
+    ).toEqual(['assess', 'assure', 'counsel'])
   })
 
   it('lets a reader only read', () => {

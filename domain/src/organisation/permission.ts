@@ -10,6 +10,7 @@ export const abilities = [
   'coordinate',
   'assess',
   'assure',
+  'counsel',
   'read',
 ] as const
 export type Ability = (typeof abilities)[number]
@@ -38,11 +39,13 @@ export type MayApprove = Permission<'approve'>
 export type MayCoordinate = Permission<'coordinate'>
 export type MayAssess = Permission<'assess'>
 export type MayAssure = Permission<'assure'>
+export type MayCounsel = Permission<'counsel'>
 export type MayRead = Permission<'read'>
 
 /**
  * An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. An
- * assessor reads only the cases they are appointed in, so the role does not carry `read`.
+ * assessor reads only the cases they are appointed in, so the role does not carry `read`; and nobody sees a learner for
+ * being their counsellor's superior, so `counsel` comes with its own role alone.
  */
 export const abilitiesByRole = {
   representative: ['represent', 'design', 'mandate', 'issue', 'approve', 'coordinate', 'read'],
@@ -52,6 +55,7 @@ export const abilitiesByRole = {
   coordinator: ['coordinate', 'read'],
   assessor: ['assess'],
   'quality-assurer': ['assure', 'read'],
+  counsellor: ['counsel'],
   reader: ['read'],
 } as const satisfies Record<Role, readonly Ability[]>
 
@@ -80,6 +84,7 @@ export function rolesThatAllow(ability: Ability): readonly Role[] {
   const all: readonly Role[] = [
     'reader',
     'assessor',
+    'counsellor',
     'quality-assurer',
     'coordinator',
     'approver',

@@ -9,6 +9,7 @@ import { skillMaps } from '../../migrations/0007-skill-maps.ts'
 import { ownMaps } from '../../migrations/0008-own-maps.ts'
 import { recognition } from '../../migrations/0009-recognition.ts'
 import { doors } from '../../migrations/0010-doors.ts'
+import { guidance } from '../../migrations/0011-guidance.ts'
 import { wholes } from '../../migrations/0012-wholes.ts'
 import type { Database } from './connect.ts'
 
@@ -24,6 +25,7 @@ const migrations = {
   '0008-own-maps': ownMaps,
   '0009-recognition': recognition,
   '0010-doors': doors,
+  '0011-guidance': guidance,
   '0012-wholes': wholes,
 }
 

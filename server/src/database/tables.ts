@@ -1,3 +1,5 @@
+import type { AimState } from '@bricka/domain/guidance/aim'
+import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
@@ -413,6 +415,96 @@ export type Tables = {
     merit_ids: string[]
     extent: 'full' | 'partial' | 'none'
     created_at: Date
+  }
+  /** Whatever a wallet shows to go on, by its hash: offers, codes, access tokens, nonces. */
+  wallet_token: {
+    token_hash: string
+    kind: string
+    holder_id: string | null
+    issuer_id: string | null
+    content: Json<unknown>
+    tries: Defaulted<number>
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
+  /** One merit as it lies in one wallet, bound to that wallet's key. */
+  wallet_representation: {
+    holder_id: string
+    id: string
+    credential_id: string
+    issuer_id: string
+    configuration: string
+    key_thumbprint: string
+    notification_hash: string | null
+    wallet: string | null
+    told: string | null
+    created_at: Date
+  }
+  aim: {
+    holder_id: string
+    id: string
+    content: Json<unknown>
+    title: string
+    state: AimState
+    created_at: Date
+    changed_at: Date
+  }
+  aim_plan: { holder_id: string; aim_id: string; plan: Json<unknown>; changed_at: Date }
+  /** How the plan stood before each change, for undoing; the newest has the highest number. */
+  aim_plan_past: { holder_id: string; aim_id: string; number: number; plan: Json<unknown> }
+  guidance: {
+    holder_id: string
+    id: string
+    organisation_id: string | null
+    counsellor_id: string | null
+    counsellor_name: string | null
+    learner_name: string
+    message: string | null
+    standing: 'offered' | 'asked' | 'open' | 'ended'
+    handover_to: string | null
+    handover_name: string | null
+    handover_why: string | null
+    /** The number of the first entry that the counsellor of now may read. */
+    entries_from: number
+    ended_by: 'learner' | 'counsellor' | 'expired' | null
+    sealed_link: Buffer | null
+    expires_at: Date | null
+    created_at: Date
+    changed_at: Date
+  }
+  guidance_address: { token_hash: string; holder_id: string; guidance_id: string }
+  guidance_consent: {
+    holder_id: string
+    guidance_id: string
+    id: string
+    thing_kind: Thing['kind']
+    thing_id: string
+    title: string
+    purpose: Purpose
+    given_at: Date
+    withdrawn_at: Date | null
+  }
+  guidance_entry: {
+    holder_id: string
+    guidance_id: string
+    number: number
+    by_person: string
+    by_name: string
+    content: Json<unknown>
+    answer: 'taken' | 'declined' | null
+    answered_at: Date | null
+    created_at: Date
+  }
+  /** What a counsellor has seen, for its learner to read. */
+  guidance_reading: {
+    holder_id: string
+    guidance_id: string
+    id: string
+    by_person: string
+    by_name: string
+    things: Json<unknown>
+    read_at: Date
   }
   skill_framework: {
     name: string

@@ -18,6 +18,7 @@ export type MayIssue = Granted<'issue'>
 export type MayApprove = Granted<'approve'>
 export type MayCoordinate = Granted<'coordinate'>
 export type MayAssure = Granted<'assure'>
+export type MayCounsel = Granted<'counsel'>
 export type MayRead = Granted<'read'>
 
 /** What a token's scope opens, among what a representative may do. Nobody approves by a machine's token. */
