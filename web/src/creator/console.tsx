@@ -30,6 +30,7 @@ const isRole = (role: string): role is Role => role in abilitiesByRole
 const places = [
   { part: '', word: 'creator.nav-overview', ability: 'read' },
   { part: '/merits', word: 'creator.nav-merits', ability: 'read' },
+  { part: '/stacks', word: 'stack.nav', ability: 'read' },
   { part: '/issue', word: 'creator.nav-issue', ability: 'issue' },
   { part: '/issued', word: 'creator.nav-issued', ability: 'read' },
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },

@@ -7,6 +7,7 @@ import { meritsPage, newMeritPage } from './merits-page.tsx'
 import { overviewPage } from './overview-page.tsx'
 import { publishPage } from './publish-page.tsx'
 import { skillsPage } from './skills-page.tsx'
+import { stackPages } from './stack-pages.tsx'
 import { statisticsPage } from './statistics-page.tsx'
 
 /** The creator's side of an organisation's console. */
@@ -21,5 +22,6 @@ export const creatorPages: readonly Page[] = [
   mandatesPage,
   withdrawPage,
   ...actPages,
+  ...stackPages,
   statisticsPage,
 ]

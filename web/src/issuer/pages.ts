@@ -13,6 +13,7 @@ import { logPage } from './log-page.tsx'
 import { peoplePage, removePersonPage } from './people-page.tsx'
 import { settingsPage } from './settings-page.tsx'
 import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
+import { wholePages } from './whole-pages.tsx'
 
 /** The issuer's side of an organisation's console, and what its representatives decide. */
 export const issuerPages: readonly Page[] = [
@@ -33,4 +34,5 @@ export const issuerPages: readonly Page[] = [
   tokensPage,
   withdrawTokenPage,
   logPage,
+  ...wholePages,
 ]

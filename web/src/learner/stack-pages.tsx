@@ -304,11 +304,14 @@ function Whole(props: Shown & { request: WholeRequestView | undefined; state: Fo
             <When at={asked.decidedAt ?? asked.createdAt} />
           </p>
           {asked.reason && <p>{say('stack.reason', { reason: asked.reason })}</p>}
-          {asked.credentialId && (
-            <p>
-              <a href={`/passport/${asked.credentialId}`}>{say('stack.open-whole')}</a>
-            </p>
-          )}
+          {asked.credentialId &&
+            (progress.credentials.some(({ id }) => id === asked.credentialId) ? (
+              <p>
+                <a href={`/passport/${asked.credentialId}`}>{say('stack.open-whole')}</a>
+              </p>
+            ) : (
+              <p>{say('stack.second-person')}</p>
+            ))}
           {asked.state === 'open' && (
             <LinkButton href={`/passport/wholes/${asked.id}/withdraw`} look="secondary" icon="cross">
               {say('stack.withdraw')}

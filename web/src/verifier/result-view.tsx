@@ -5,6 +5,7 @@ import { Section } from '../kit/layout.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { CheckList } from './check-list.tsx'
 import { DemandFindings } from './demands.tsx'
+import { Parts } from './parts.tsx'
 import { Transparency } from './transparency.tsx'
 
 /** One credential: its checks, one's demands, and what it says of itself. */
@@ -18,6 +19,7 @@ export function ResultView(props: { verified: Verified; demands: Demands | undef
         <CheckList checks={verified.checks} />
         {unchecked && <p className="section-lead">{say('verifier.unchecked-means')}</p>}
       </Section>
+      {verified.parts && verified.parts.length > 0 && <Parts parts={verified.parts} />}
       {verified.demands && verified.demands.length > 0 && (
         <Section title={say('verifier.demands')}>
           <DemandFindings findings={verified.demands} demands={demands} />
