@@ -46,6 +46,32 @@ export async function presentAsSdJwt(
   return signHidden({ typ: 'vp+sd-jwt', cty: 'vp' }, { ...unsigned, iss: holder ?? '' }, signer, options)
 }
 
+/**
+ * Issues an SD-JWT VC (`dc+sd-jwt`) whose hidden claims may lie at any depth, by JSON Pointers.
+ *
+ * @throws CredentialProblem where the type or the issuer is missing, or a claim that readers need would be hidden
+ */
+export async function issueDeepSdJwtVc(
+  claims: JsonObject,
+  signer: TokenSigner,
+  options: VcSdJwtOptions,
+): Promise<string> {
+  if (typeof claims.vct !== 'string' || typeof claims.iss !== 'string')
+    throw new CredentialProblem('data-model-broken', '/vct', 'An SD-JWT VC says its type (vct) and its issuer (iss).')
+  if (signer.verificationMethod.split('#')[0] !== claims.iss)
+    throw new CredentialProblem(
+      'signer-mismatch',
+      '/iss',
+      `The key ${signer.verificationMethod} is not ${claims.iss}'s.`,
+    )
+  const hidden = options.selective.find((pointer) => alwaysShown.has(pointer) || neverHidden.test(pointer))
+  if (hidden !== undefined) throw new CredentialProblem('pointer-invalid', hidden, 'This is always shown.')
+  return signHidden({ typ: 'dc+sd-jwt' }, claims, signer, options)
+}
+
+/** SD-JWT VC, 2.2.2.2. */
+const neverHidden = /^\/(iss|nbf|exp|cnf|vct|vct#integrity|status)(\/|$)/
+
 /** Nobody else than who is named signs. @throws CredentialProblem */
 export function requireSigner(
   unsigned: JsonObject,

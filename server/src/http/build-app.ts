@@ -7,6 +7,8 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
+import { walletRoutes } from '../exchange/wallet-routes.ts'
 import type { Ground } from '../ground.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { makeToken } from '../make-id.ts'
@@ -117,6 +119,8 @@ export async function buildApp(
     pathwayRoutes,
     wholeRoutes,
     closingRoutes,
+    walletRoutes,
+    openidIssuerRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

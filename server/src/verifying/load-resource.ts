@@ -3,6 +3,7 @@ import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
 import { readStatusList } from '../organisation/status-list.ts'
+import { readTokenStatusList } from '../organisation/token-status-list.ts'
 
 /**
  * How a verification reaches the outside. What this server publishes itself is read where it lies (also when the
@@ -23,6 +24,7 @@ async function readOwn(ground: Ground, url: string): Promise<string | undefined>
     const parsed = URL.parse(url)
     if (!parsed) return undefined
     const [, kind, id, part] = parsed.pathname.split('/')
+    if (kind === 'status' && part !== undefined) return readTokenStatusList(ground, work, url)
     if (kind === 'status') return readStatusList(ground, work, url)
     if (kind === 'mandates' && part === undefined) {
       const row = await work.selectFrom('mandate').select('document').where('url', '=', url).executeTakeFirst()

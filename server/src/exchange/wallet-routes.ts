@@ -1,0 +1,91 @@
+import type { ZodTypeProvider } from '@fastify/type-provider-zod'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { systemScope } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import { requirePerson, scopeOf } from '../http/actor.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
+import { Problem } from '../http/problem.ts'
+import { requirePermission } from '../organisation/permission.ts'
+import { listRepresentations, RepresentationView } from './list-representations.ts'
+import { makeWalletOffer, WalletOfferView } from './make-wallet-offer.ts'
+
+const Way = z.object({
+  way: z
+    .enum(['code', 'log-in'])
+    .default('code')
+    .describe('A transaction code that is told apart from the offer, or a log-in at the wallet’s side'),
+})
+
+/** Merits into wallets, as seen from the passport and from an issuer's console. */
+export function walletRoutes(instance: FastifyInstance, ground: Ground): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.post(
+    '/api/passport/credentials/:id/wallet-offers',
+    {
+      config: { rateLimit: { max: 60, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Offer one of my merits to my wallet',
+        params: z.object({ id: z.uuid() }),
+        body: Way,
+        response: { 201: WalletOfferView },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const place = { holderId: person.personId, credentialId: request.params.id }
+      const offer = await ground.database.act(systemScope, (work) =>
+        makeWalletOffer(ground, work, person, place, request.body.way),
+      )
+      return reply.code(201).send(offer)
+    },
+  )
+
+  app.post(
+    '/api/organisations/:id/credentials/:credentialId/wallet-offers',
+    {
+      config: { rateLimit: { max: 600, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Offer a merit that the organisation issues to its holder’s wallet, also before it is approved',
+        params: z.object({ id: z.uuid(), credentialId: z.uuid() }),
+        body: Way,
+        response: { 201: WalletOfferView },
+      },
+    },
+    async (request, reply) => {
+      const { id, credentialId } = request.params
+      const { actor } = requirePermission(request.actor, id, 'issue')
+      const offer = await ground.database.act(systemScope, async (work) => {
+        const place = await work
+          .selectFrom('credential_address')
+          .select(['holder_id', 'issuer_id'])
+          .where('id', '=', credentialId)
+          .executeTakeFirst()
+        if (place?.issuer_id !== id) throw new Problem('not-found', 'The organisation has issued no such merit.')
+        return makeWalletOffer(ground, work, actor, { holderId: place.holder_id, credentialId }, request.body.way)
+      })
+      return reply.code(201).send(offer)
+    },
+  )
+
+  app.get(
+    '/api/passport/wallets',
+    {
+      schema: {
+        summary: 'Which of my merits lie in wallets',
+        querystring: Paging,
+        response: { 200: pageOf(RepresentationView) },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { page, perPage, format } = request.query
+      const { items, total } = await ground.database.act(scopeOf(person), (work) =>
+        listRepresentations(work, person.personId, request.query),
+      )
+      if (format === 'csv') return sendCsv(reply, 'wallets', items)
+      return { items, total, page, perPage }
+    },
+  )
+}
