@@ -31,6 +31,7 @@ import { mapRoutes } from '../skill/map-routes.ts'
 import { ownMapRoutes } from '../skill/own-map-routes.ts'
 import { skillRoutes } from '../skill/routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
+import { knowledgeRoutes } from '../verifying/knowledge-routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
 import { insideHeader } from './inside.ts'
@@ -110,6 +111,7 @@ export async function buildApp(
     importRoutes,
     accountRoutes,
     verifyingRoutes,
+    knowledgeRoutes,
     skillRoutes,
     mapRoutes,
     ownMapRoutes,

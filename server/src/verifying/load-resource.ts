@@ -19,7 +19,8 @@ export function makeLoadResource(ground: Ground): LoadResource {
   }
 }
 
-async function readOwn(ground: Ground, url: string): Promise<string | undefined> {
+/** What this server publishes at an address of its own: keys, status lists, mandates and their withdrawals. */
+export async function readOwn(ground: Ground, url: string): Promise<string | undefined> {
   return ground.database.act(systemScope, async (work) => {
     const parsed = URL.parse(url)
     if (!parsed) return undefined
