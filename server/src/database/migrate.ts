@@ -11,7 +11,9 @@ import { recognition } from '../../migrations/0009-recognition.ts'
 import { doors } from '../../migrations/0010-doors.ts'
 import { guidance } from '../../migrations/0011-guidance.ts'
 import { wholes } from '../../migrations/0012-wholes.ts'
+import { reExamination } from '../../migrations/0013-re-examination.ts'
 import { wallets } from '../../migrations/0018-wallets.ts'
+import { presentations } from '../../migrations/0019-presentations.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -28,7 +30,9 @@ const migrations = {
   '0010-doors': doors,
   '0011-guidance': guidance,
   '0012-wholes': wholes,
+  '0013-re-examination': reExamination,
   '0018-wallets': wallets,
+  '0019-presentations': presentations,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

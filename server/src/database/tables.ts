@@ -401,11 +401,15 @@ export type Tables = {
     applicant_name: string
     share_id: string
     sealed_share: Buffer
-    state: 'open' | 'decided' | 'withdrawn'
+    state: 'open' | 'decided' | 'appealed' | 'withdrawn'
     decision: ColumnType<unknown, string | null, string | null>
     document: string | null
     created_at: Date
     decided_at: Date | null
+    /** Who decided, so that someone else hears the appeal; not told to anyone. */
+    decided_by: string | null
+    appeal: ColumnType<unknown, string | null, string | null>
+    earlier: ColumnType<unknown, string | undefined, string>
   }
   precedent: {
     id: string
@@ -505,6 +509,22 @@ export type Tables = {
     by_name: string
     things: Json<unknown>
     read_at: Date
+  }
+  /** What a verifier asks wallets for. */
+  presentation_request: {
+    id: string
+    secret_hash: string
+    organisation_id: string | null
+    verifier: string
+    purpose: string
+    parameters: Json<Record<string, unknown>>
+    sealed_key: Buffer | null
+    state: 'open' | 'answered' | 'declined'
+    sealed_result: Buffer | null
+    response_code_hash: string | null
+    created_at: Date
+    expires_at: Date
+    answered_at: Date | null
   }
   skill_framework: {
     name: string

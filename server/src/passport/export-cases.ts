@@ -20,6 +20,8 @@ export async function exportCases(work: Work, holderId: string) {
       'note',
       'state',
       'decision',
+      'appeal',
+      'earlier',
       'document',
       'created_at',
       'decided_at',

@@ -7,5 +7,6 @@ import type { Work } from '../database/connect.ts'
 export async function leaveCases(work: Work, personId: string): Promise<void> {
   await work.updateTable('case_event').set({ by_name: '' }).where('by_person', '=', personId).execute()
   await work.updateTable('case_assessor').set({ name: '' }).where('person_id', '=', personId).execute()
+  await work.updateTable('credit_application').set({ decided_by: null }).where('decided_by', '=', personId).execute()
   await work.deleteFrom('assessor').where('person_id', '=', personId).execute()
 }

@@ -1,6 +1,4 @@
-import { issueCredential } from '@bricka/credential'
-import { power } from '@bricka/credential/power/node'
-import { Basis, CreditDecision, FormalTarget, toPrecedent, Verdict } from '@bricka/domain/recognition/credit-decision'
+import { Basis, CreditDecision, FormalTarget } from '@bricka/domain/recognition/credit-decision'
 import { typedText } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
@@ -11,10 +9,9 @@ import type { PersonActor } from '../http/actor.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
-import { findSigner } from '../organisation/organisation-key.ts'
 import type { MayCoordinate, MayRead } from '../organisation/permission.ts'
 import { shareMerits, withdrawShare } from '../passport/share-merits.ts'
-import { composeDecision } from './compose-decision.ts'
+import { Appeal, appealBefore, EarlierDecision } from './decide-credit.ts'
 
 export const NewApplication = z.strictObject({
   deciderId: z.uuid(),
@@ -24,10 +21,6 @@ export const NewApplication = z.strictObject({
 })
 export type NewApplication = z.infer<typeof NewApplication>
 
-/** The applicant is not part of what is decided; whether it becomes a precedent is the decider's to say. */
-export const NewDecision = Verdict.extend({ publish: z.boolean().default(true) })
-export type NewDecision = z.infer<typeof NewDecision>
-
 export const ApplicationView = z.object({
   id: z.string(),
   decider: z.object({ id: z.string(), name: z.string() }),
@@ -35,10 +28,13 @@ export const ApplicationView = z.object({
   target: FormalTarget,
   basis: z.array(Basis),
   note: z.string().nullable(),
-  state: z.enum(['open', 'decided', 'withdrawn']),
+  state: z.enum(['open', 'decided', 'appealed', 'withdrawn']),
   /** What the applicant shared, checked when it is opened; gone when they withdraw it. */
   shareUrl: z.string().nullable(),
   decision: CreditDecision.nullable(),
+  appealBefore: z.string().nullable().describe('Until when the decision can be appealed, where it says that it can'),
+  appeal: Appeal.nullable().describe('What the applicant holds against the decision, while it is looked at again'),
+  earlier: z.array(EarlierDecision).describe('What was decided before, and what was held against it'),
   createdAt: z.string(),
   decidedAt: z.string().nullable(),
 })
@@ -56,7 +52,7 @@ export async function applyForCredit(
   work: Work,
   person: PersonActor,
   wish: NewApplication,
-): Promise<{ id: string }> {
+): Promise<{ id: string; deciderId: string }> {
   const decider = await work
     .selectFrom('organisation')
     .select(['id', 'legal_name'])
@@ -106,7 +102,7 @@ export async function applyForCredit(
     details: { decider: decider.legal_name, target: wish.target.title },
     at: now,
   })
-  return { id }
+  return { id, deciderId: decider.id }
 }
 
 /** Ends an application that is not decided, and closes what was shared for it. @throws Problem `not-found` */
@@ -129,109 +125,6 @@ export async function withdrawApplication(ground: Ground, work: Work, person: Pe
     at: ground.now(),
   })
 }
-
-/**
- * Decides an application for good: signed by the organisation for its applicant, and, with the person taken out, a
- * precedent for the next.
- *
- * @throws Problem `application-closed`; `names-applicant` where a text that would be published holds their name
- */
-export async function decideApplication(
-  ground: Ground,
-  work: Work,
-  permission: MayCoordinate,
-  id: string,
-  { publish, ...wanted }: NewDecision,
-): Promise<void> {
-  const row = await work
-    .selectFrom('credit_application')
-    .selectAll()
-    .where('decider_id', '=', permission.organisationId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!row) throw new Problem('not-found', 'The organisation has no such application.')
-  if (row.state !== 'open') throw new Problem('application-closed', `It is ${row.state}.`)
-  const now = ground.now()
-  const parsed = CreditDecision.safeParse({
-    ...wanted,
-    id,
-    decidedBy: permission.organisationId,
-    decidedOn: now.toISOString().slice(0, 10),
-    target: row.target,
-    basis: row.basis,
-  })
-  if (!parsed.success)
-    throw new Problem(
-      'request-invalid',
-      'One or more values are missing or not allowed.',
-      parsed.error.issues.map(({ path, message }) => ({
-        pointer: `/${path.map(String).join('/')}`,
-        code: message,
-        detail: message,
-      })),
-    )
-  const decision = parsed.data
-  if (publish) refuseNaming(row, decision)
-  const decider = await work
-    .selectFrom('organisation')
-    .select(['did', 'legal_name'])
-    .where('id', '=', permission.organisationId)
-    .executeTakeFirstOrThrow()
-  const unsigned = composeDecision(ground, decision, {
-    decider: { id: decider.did, name: decider.legal_name },
-    applicant: row.applicant_name,
-    at: now.toISOString(),
-  })
-  const signer = await findSigner(ground, work, permission.organisationId)
-  const document = JSON.stringify(await issueCredential(unsigned, signer, { now: now.toISOString(), power }))
-  const decided = await work
-    .updateTable('credit_application')
-    .set({ state: 'decided', decision: toJson(decision), document, decided_at: now })
-    .where('holder_id', '=', row.holder_id)
-    .where('id', '=', id)
-    .where('state', '=', 'open')
-    .returning('id')
-    .executeTakeFirst()
-  if (!decided) throw new Problem('application-closed', 'Someone else decided it, or it was withdrawn, just now.')
-  if (publish)
-    await work
-      .insertInto('precedent')
-      .values({
-        id,
-        decider_id: permission.organisationId,
-        content: toJson(toPrecedent(decision)),
-        title: decision.target.title,
-        merit_ids: decision.basis.map(({ meritId }) => meritId),
-        extent: decision.extent,
-        created_at: now,
-      })
-      .execute()
-  await writeAudit(work, {
-    actor: permission.actor,
-    organisationId: permission.organisationId,
-    holderId: row.holder_id,
-    act: 'credit-decided',
-    object: { kind: 'credit-application', id },
-    details: { extent: decision.extent, published: publish },
-    at: now,
-  })
-}
-
-function refuseNaming(row: Row<'credit_application'>, decision: CreditDecision): void {
-  const names = row.applicant_name.split(/\s+/).filter((name) => name.length > 1)
-  for (const [field, text] of [
-    ['why', decision.why],
-    ['remaining', decision.remaining ?? {}],
-    ['appeal', decision.appeal ?? {}],
-  ] as const)
-    for (const written of Object.values(text))
-      if (names.some((name) => new RegExp(`(^|\\P{L})${plain(name)}(\\P{L}|$)`, 'iu').test(written)))
-        throw new Problem('names-applicant', 'Write it so that it speaks of the merits, not of the person.', [
-          { pointer: `/${field}`, code: 'names-applicant', detail: 'names the applicant' },
-        ])
-}
-
-const plain = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 export async function listApplications(
   ground: Ground,
@@ -292,6 +185,9 @@ const toView = (ground: Ground, row: Row<'credit_application'> & { legal_name: s
   state: row.state,
   shareUrl: row.state === 'withdrawn' ? null : ground.seal.open('application-share', row.sealed_share).toString(),
   decision: row.decision ? CreditDecision.parse(row.decision) : null,
+  appealBefore: appealBefore(row)?.toISOString() ?? null,
+  appeal: row.appeal ? Appeal.parse(row.appeal) : null,
+  earlier: z.array(EarlierDecision).parse(row.earlier),
   createdAt: row.created_at.toISOString(),
   decidedAt: row.decided_at?.toISOString() ?? null,
 })

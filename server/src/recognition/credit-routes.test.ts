@@ -17,6 +17,7 @@ beforeAll(async () => {
   merit = await world.publish(issuing, issuer)
   university = await world.register(await world.visit('Ulf'), 'universitetet', { kind: 'formal-education' })
   registrar = await world.visit('Ulf')
+  for (const name of ['Ada', 'Bo', 'Cia', 'Dag']) await holder(name)
 })
 afterAll(() => world.close())
 
@@ -68,6 +69,32 @@ describe('a decision', () => {
     expect(part.statusCode).toBe(204)
   })
 
+  it('is no precedent for anyone to see while too few hold what it rests on', async () => {
+    const rare = await world.publish(issuing, issuer, { title: { sv: 'Sällsynt' } })
+    const applicant = await world.visit('Ester')
+    const issued = await issuing.call('POST', '/api/credentials', {
+      organisationId: issuer,
+      key: 'test:rare',
+      meritId: rare,
+      recipient: { name: 'Ester', email: 'ester@people.example' },
+      facts,
+    })
+    const applied = await applicant.call('POST', '/api/passport/credit-applications', wish(issued.json().credentialId))
+    const { id } = applied.json()
+    expect((await decide(id)).statusCode).toBe(204)
+    expect((await world.anyone.call('GET', `/api/precedents?meritIds=${rare}`)).json().total).toBe(0)
+    expect((await world.anyone.call('GET', `/api/precedents/${id}`)).json()).toMatchObject({ code: 'not-found' })
+    for (const name of ['Ada', 'Bo', 'Cia', 'Dag'])
+      await issuing.call('POST', '/api/credentials', {
+        organisationId: issuer,
+        key: `test:rare:${name}`,
+        meritId: rare,
+        recipient: { name, email: `${name.toLowerCase()}@people.example` },
+        facts,
+      })
+    expect((await world.anyone.call('GET', `/api/precedents/${id}`)).json()).toMatchObject({ id, extent: 'partial' })
+  })
+
   it('may be kept back from the precedents', async () => {
     const before = (await world.anyone.call('GET', '/api/precedents')).json().total
     const { applicationId } = await apply('Saga')
@@ -94,6 +121,48 @@ describe('a decision', () => {
     expect(refused.json()).toMatchObject({ code: 'permission-missing' })
   })
 })
+
+describe('a decision that its applicant asks about again', () => {
+  const appealable = { appeal: { sv: 'Skriv till registrator.' } }
+
+  it('is decided anew by someone else, and what was decided before stays with it', async () => {
+    const { applicant, applicationId } = await apply('Frej')
+    await decide(applicationId, appealable)
+    await world.deliver()
+    expect(
+      world.ground.outbox.filter(({ to, kind }) => kind === 'request-answered' && to.startsWith('frej')),
+    ).toHaveLength(1)
+    const seen = (await applicant.call('GET', `/api/credit-applications/${applicationId}`)).json()
+    expect(seen).toMatchObject({ state: 'decided', appealBefore: expect.any(String), earlier: [] })
+    expect((await appeal(applicant, applicationId)).statusCode).toBe(204)
+    expect((await appeal(applicant, applicationId)).json()).toMatchObject({ code: 'appeal-not-open' })
+    expect((await decide(applicationId, { extent: 'full' })).json()).toMatchObject({ code: 'own-decision' })
+    const other = await world.visit('Vera', { [university]: ['coordinator'] })
+    const again = { ...decision, extent: 'full', remaining: undefined }
+    expect((await other.call('POST', `/api/credit-applications/${applicationId}/decide`, again)).statusCode).toBe(204)
+    expect((await applicant.call('GET', `/api/credit-applications/${applicationId}`)).json()).toMatchObject({
+      state: 'decided',
+      decision: { extent: 'full' },
+      appeal: null,
+      earlier: [{ decision: { extent: 'partial' }, appeal: { grounds: 'Ni glömde mätningen.' } }],
+    })
+    expect((await world.anyone.call('GET', `/api/precedents/${applicationId}`)).json()).toMatchObject({
+      extent: 'full',
+    })
+  })
+
+  it('is asked about only where it says that it can be, and in time', async () => {
+    const { applicant, applicationId } = await apply('Gry')
+    expect((await appeal(applicant, applicationId)).json()).toMatchObject({ code: 'appeal-not-open' })
+    await decide(applicationId)
+    expect((await appeal(applicant, applicationId)).json()).toMatchObject({ code: 'appeal-not-open' })
+    const stranger = await world.visit('Nils')
+    expect((await appeal(stranger, applicationId)).json()).toMatchObject({ code: 'not-found' })
+  })
+})
+
+const appeal = (by: Visitor, id: string) =>
+  by.call('POST', `/api/passport/credit-applications/${id}/appeal`, { grounds: 'Ni glömde mätningen.' })
 
 const decision = {
   extent: 'partial',

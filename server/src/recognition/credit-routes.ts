@@ -6,17 +6,17 @@ import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { mayDo, requirePermission } from '../organisation/permission.ts'
+import { tellAnswered, tellOrganisation } from '../organisation/tell-organisation.ts'
 import {
   ApplicationView,
   applyForCredit,
-  decideApplication,
   getApplication,
   listApplications,
   NewApplication,
-  NewDecision,
   withdrawApplication,
 } from './credit-application.ts'
-import { listPrecedents, PrecedentView } from './precedent.ts'
+import { appealDecision, decideApplication, NewAppeal, NewDecision } from './decide-credit.ts'
+import { getPrecedent, listPrecedents, PrecedentView } from './precedent.ts'
 
 const tags = ['recognition']
 const Id = z.object({ id: z.uuid() })
@@ -37,8 +37,11 @@ export function creditRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, body }, reply) => {
       const person = requirePerson(actor)
-      const applied = await ground.database.act(scopeOf(person), (work) => applyForCredit(ground, work, person, body))
-      return reply.code(201).send(applied)
+      const { id, deciderId } = await ground.database.act(scopeOf(person), (work) =>
+        applyForCredit(ground, work, person, body),
+      )
+      await tellOrganisation(ground, deciderId, 'coordinate', { what: body.target.title, path: `/credit/${id}` })
+      return reply.code(201).send({ id })
     },
   )
 
@@ -108,18 +111,45 @@ export function creditRoutes(instance: FastifyInstance, ground: Ground): void {
     {
       schema: {
         tags,
-        summary: 'Decide for good; signed, and a precedent unless it is kept back',
+        summary: 'Decide, or decide anew on an appeal; signed, and a precedent unless it is kept back',
         params: Id,
         body: NewDecision,
         response: { 204: z.null() },
       },
     },
     async ({ actor, params, body }, reply) => {
-      await ground.database.act(scopeOf(actor), async (work) => {
-        const { view } = await getApplication(ground, work, params.id)
-        const permission = requirePermission(actor, view.decider.id, 'coordinate')
+      const { view, holderId } = await ground.database.act(scopeOf(actor), async (work) => {
+        const found = await getApplication(ground, work, params.id)
+        const permission = requirePermission(actor, found.view.decider.id, 'coordinate')
         await decideApplication(ground, work, permission, params.id, body)
+        return found
       })
+      await tellAnswered(ground, holderId, {
+        organisation: view.decider.name,
+        what: view.target.title,
+        path: `/passport/credit/${view.id}`,
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/api/passport/credit-applications/:id/appeal',
+    {
+      schema: {
+        tags,
+        summary: 'Ask for a decision to be looked at again, by someone else',
+        params: Id,
+        body: NewAppeal,
+        response: { 204: z.null() },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const person = requirePerson(actor)
+      const { deciderId, title } = await ground.database.act(scopeOf(person), (work) =>
+        appealDecision(ground, work, person, params.id, body),
+      )
+      await tellOrganisation(ground, deciderId, 'coordinate', { what: title, path: `/credit/${params.id}` })
       return reply.code(204).send(null)
     },
   )
@@ -164,8 +194,8 @@ export function creditRoutes(instance: FastifyInstance, ground: Ground): void {
         response: { 200: pageOf(PrecedentView) },
       },
     },
-    async ({ actor, query }, reply) => {
-      const { items, total } = await ground.database.act(scopeOf(actor), (work) => listPrecedents(ground, work, query))
+    async ({ query }, reply) => {
+      const { items, total } = await listPrecedents(ground, query)
       if (query.format === 'csv')
         return sendCsv(
           reply,
@@ -181,6 +211,14 @@ export function creditRoutes(instance: FastifyInstance, ground: Ground): void {
         )
       return { items, total, page: query.page, perPage: query.perPage }
     },
+  )
+
+  app.get(
+    '/api/precedents/:id',
+    {
+      schema: { tags, summary: 'One of them', params: Id, response: { 200: PrecedentView } },
+    },
+    async ({ params }) => getPrecedent(ground, params.id),
   )
 }
 

@@ -1,9 +1,11 @@
 import { MeritId } from '@bricka/domain/merit/merit'
 import { findPrecedents, Precedent } from '@bricka/domain/recognition/credit-decision'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Work } from '../database/connect.ts'
+import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
+import { Problem } from '../http/problem.ts'
 
 export const PrecedentView = Precedent.extend({
   deciderName: z.string(),
@@ -13,17 +15,48 @@ export const PrecedentView = Precedent.extend({
 })
 export type PrecedentView = z.infer<typeof PrecedentView>
 
-/** Decisions without their applicants: by text, and by the merits that someone holds, the nearest first. */
+/** So many must hold a merit before a decision on it is shown: among fewer, its applicant might be recognised. */
+export const fewestHolders = 5
+
+/**
+ * Decisions without their applicants: by text, and by the merits that someone holds, the nearest first. In the system's
+ * scope, for how many hold a merit is nobody's to see; only what enough people hold is shown.
+ */
 export async function listPrecedents(
   ground: Ground,
-  work: Work,
-  paging: Paging & { meritIds?: readonly string[] | undefined; extent?: 'full' | 'partial' | 'none' | undefined },
+  paging: PrecedentQuery,
 ): Promise<{ items: PrecedentView[]; total: number }> {
-  const { meritIds, extent, search } = paging
+  return ground.database.act(systemScope, (work) => findPrecedentsIn(ground, work, paging))
+}
+
+/** @throws Problem `not-found`, also while too few hold what it is about */
+export async function getPrecedent(ground: Ground, id: string): Promise<PrecedentView> {
+  const { items } = await ground.database.act(systemScope, (work) =>
+    findPrecedentsIn(ground, work, { id, search: '', page: 1, perPage: 1, format: 'json' }),
+  )
+  const [found] = items
+  if (!found) throw new Problem('not-found', 'No precedent has this address.')
+  return found
+}
+
+type PrecedentQuery = Paging & {
+  id?: string | undefined
+  meritIds?: readonly string[] | undefined
+  extent?: 'full' | 'partial' | 'none' | undefined
+}
+
+async function findPrecedentsIn(
+  ground: Ground,
+  work: Work,
+  paging: PrecedentQuery,
+): Promise<{ items: PrecedentView[]; total: number }> {
+  const { id, meritIds, extent, search } = paging
   const rows = await work
     .selectFrom('precedent')
     .innerJoin('organisation', 'organisation.id', 'precedent.decider_id')
     .select(['content', 'legal_name'])
+    .where(enoughHolders)
+    .$if(id !== undefined, (query) => query.where('precedent.id', '=', id ?? ''))
     .$if(meritIds !== undefined, (query) =>
       query.where((where) => where('merit_ids', '&&', where.val([...(meritIds ?? [])]))),
     )
@@ -62,3 +95,9 @@ export async function listPrecedents(
     total: found.length,
   }
 }
+
+/** Each merit that the decision rests on is held by enough people; those who have left are not counted. */
+const enoughHolders = sql<boolean>`not exists (
+  select from unnest(precedent.merit_ids) as wanted(id) where (
+    select count(distinct holder_id) from credential
+    where credential.merit_id = wanted.id and credential.document is not null) < ${sql.lit(fewestHolders)})`
