@@ -1,0 +1,163 @@
+import type { DisclosurePolicy } from './disclosure-policy.ts'
+import { findNoise, makeNoise, type NoiseTable } from './make-noise.ts'
+
+/** Keys of records are whole numbers from 0 up to but not this. */
+export const keyRange = 2 ** 24
+
+/** What lies behind a figure. It never leaves the server: only what the gate makes of it does. */
+export type Cell = {
+  readonly persons: number
+  /** The sum of the persons' record keys. The same persons give the same sum, and so the same noise. */
+  readonly keySum: number
+  /** How many organisations have contributed, and how many persons the two largest have. */
+  readonly organisations: number
+  readonly largest: number
+  readonly second: number
+}
+
+export const emptyCell: Cell = { persons: 0, keySum: 0, organisations: 0, largest: 0, second: 0 }
+
+const minted: unique symbol = Symbol('minted')
+
+/**
+ * A figure that may be shown to anyone, or the word that none may. Nothing, too few and too few organisations look
+ * alike. Only the gate mints it, for the symbol never leaves this file.
+ */
+export type ProtectedFigure = { readonly [minted]: true } & (
+  | { readonly shown: true; readonly value: number }
+  | { readonly shown: false }
+)
+
+export type ProtectedRatio = { readonly [minted]: true } & (
+  | { readonly shown: true; readonly value: number; readonly atLeast: number; readonly atMost: number }
+  | { readonly shown: false }
+)
+
+const withheld = { [minted]: true, shown: false } as const
+const show = (value: number): ProtectedFigure => ({ [minted]: true, shown: true, value })
+
+export type Gate = { readonly policy: DisclosurePolicy; readonly table: NoiseTable }
+export type GateFinding = { open: true; gate: Gate } | { open: false; code: 'noise-impossible'; count: number }
+
+/** The gate of a policy, or why the policy cannot be kept. */
+export function openGate(policy: DisclosurePolicy): GateFinding {
+  const noise = makeNoise(policy)
+  if (!noise.made) return { open: false, code: noise.code, count: noise.count }
+  return { open: true, gate: { policy, table: noise.table } }
+}
+
+export type Around = {
+  /** People of working age in the place, where it is known. */
+  readonly population?: number | undefined
+  /** Figures that may be shown too and hold everyone in this one: the region, the wider skill, all levels. */
+  readonly within?: readonly Cell[]
+}
+
+/**
+ * The one way out for a count.
+ *
+ * The noise hangs on the persons behind the cell alone: asked again, or by another way, the same persons give the same
+ * figure. A total is protected by its own key, so that parts need not add up to it.
+ */
+export function protectCount(gate: Gate, cell: Cell, around: Around = {}): ProtectedFigure {
+  const noisy = addNoise(gate, cell)
+  if (!mayShow(gate.policy, cell, noisy, around)) return withheld
+  return show(Math.round(noisy / gate.policy.roundTo) * gate.policy.roundTo)
+}
+
+/**
+ * Parts of one whole, such as municipalities of a region, with second withholding: what is withheld must not come out
+ * as the whole less the parts that are shown.
+ */
+export function protectParts<Key>(
+  gate: Gate,
+  whole: Cell,
+  parts: ReadonlyMap<Key, Cell>,
+  around: (key: Key) => Around = () => ({}),
+): ReadonlyMap<Key, ProtectedFigure> {
+  const figures = new Map(
+    [...parts].map(([key, cell]) => {
+      const { within = [], ...rest } = around(key)
+      return [key, protectCount(gate, cell, { ...rest, within: [whole, ...within] })] as const
+    }),
+  )
+  const rising = [...parts]
+    .filter(([, { persons }]) => persons > 0)
+    .sort((one, other) => one[1].persons - other[1].persons)
+  const hidden = () => rising.filter(([key]) => figures.get(key)?.shown === false)
+  while (
+    isRecoverable(
+      gate.policy,
+      hidden().map(([, cell]) => cell),
+    )
+  ) {
+    const next = rising.find(([key]) => figures.get(key)?.shown)
+    if (!next) break
+    figures.set(next[0], withheld)
+  }
+  return figures
+}
+
+/** A share, or so many for each 1,000, from what the gate has let out: it tells no more than its parts do. */
+export function protectRatio(
+  { policy }: Gate,
+  part: ProtectedFigure,
+  whole: ProtectedFigure | number,
+  each = 1,
+): ProtectedRatio {
+  const of = typeof whole === 'number' ? whole : whole.shown ? whole.value : 0
+  if (!part.shown || of <= 0) return withheld
+  const usual = 2 * Math.sqrt(policy.noise.variance + (policy.roundTo ** 2 - 1) / 12)
+  const off = typeof whole === 'number' ? 0 : usual
+  const bound = (value: number): number => Math.max(0, value * each)
+  return {
+    [minted]: true,
+    shown: true,
+    value: bound(part.value / of),
+    atLeast: bound((part.value - usual) / (of + off)),
+    atMost: bound((part.value + usual) / Math.max(1, of - off)),
+  }
+}
+
+/**
+ * A figure that went through the gate before and was kept in a release, as it was then.
+ *
+ * @param kept `undefined` where the release has none
+ */
+export const readReleased = (kept: number | undefined): ProtectedFigure => (kept === undefined ? withheld : show(kept))
+
+function addNoise({ table }: Gate, { persons, keySum }: Cell): number {
+  return persons + findNoise(table, persons, (keySum % keyRange) / keyRange)
+}
+
+function mayShow(policy: DisclosurePolicy, cell: Cell, noisy: number, { population, within = [] }: Around): boolean {
+  const { minimumPersons, minimumOrganisations, minimumPopulation } = policy
+  return (
+    noisy >= minimumPersons &&
+    cell.organisations >= minimumOrganisations &&
+    !isDominated(policy, cell) &&
+    (population === undefined || population >= minimumPopulation) &&
+    within.every(({ persons }) => !isFew(persons - cell.persons, minimumPersons))
+  )
+}
+
+/** The largest must not know the second's, nor either of them the rest, by taking away its own. */
+function isDominated(
+  { dominancePercent, minimumPersons }: DisclosurePolicy,
+  { persons, largest, second }: Cell,
+): boolean {
+  const others = persons - largest - second
+  return others < (dominancePercent / 100) * largest || persons - largest < minimumPersons
+}
+
+const isFew = (count: number, least: number): boolean => count > 0 && count < least
+
+function isRecoverable({ minimumPersons }: DisclosurePolicy, hidden: readonly Cell[]): boolean {
+  return (
+    hidden.length === 1 ||
+    isFew(
+      hidden.reduce((sum, { persons }) => sum + persons, 0),
+      minimumPersons,
+    )
+  )
+}
