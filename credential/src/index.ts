@@ -23,6 +23,7 @@ export { digestSri } from './digest-sri.ts'
 export type { SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 export { type DeriveOptions, deriveCredential } from './formats/data-integrity/selective/derive-credential.ts'
 export { type Sealer, sealCredential } from './formats/jades/seal-credential.ts'
+export { type Disclosed, disclose, readSdJwt, type SdJwt, type SdJwtRead } from './formats/sd-jwt-vc/read-sd-jwt.ts'
 export {
   type CountersignOptions,
   countersignCredential,

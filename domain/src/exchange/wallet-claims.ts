@@ -17,7 +17,8 @@ export type WalletClaims = { readonly claims: JsonObject; readonly selective: re
  * out; who issued it, when, and where its status lies may not.
  */
 export function composeMicroCredential(document: JsonObject): WalletClaims {
-  const { proof: _proof, ...claims } = document
+  // A badge of which parts are left out does not fit the schema of a whole badge.
+  const { proof: _proof, credentialSchema: _schema, ...claims } = document
   const subject = objectOf(claims.credentialSubject)
   const achievement = objectOf(subject?.achievement)
   const hidden = (at: string, node: JsonObject | undefined, shown: readonly string[]) =>

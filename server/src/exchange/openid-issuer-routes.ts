@@ -11,7 +11,8 @@ import { giveAccess } from './give-access.ts'
 import { giveCredential, giveDeferred, readAccess, takeNotification } from './give-credential.ts'
 import { readWalletOffer } from './make-wallet-offer.ts'
 import { composeIssuerMetadata, composeServerMetadata } from './openid-configurations.ts'
-import { answerRefusals, refuse } from './openid-refusal.ts'
+import { answerRefusals } from './openid-refusal.ts'
+import { formOf, takeForms } from './read-form.ts'
 import { signJwt } from './sign-jwt.ts'
 import { keepToken } from './wallet-token.ts'
 
@@ -24,9 +25,7 @@ export function openidIssuerRoutes(app: FastifyInstance, ground: Ground): void {
   // The library wants https everywhere, which a demo on one's own machine does not have.
   setGlobalConfig({ allowInsecureUrls: ground.settings.baseUrl.startsWith('http:') })
   answerRefusals(app)
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, String(body)),
-  )
+  takeForms(app)
   // Wallets may be pages of other sites; nothing here is opened by a cookie.
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin')
@@ -117,16 +116,6 @@ export function openidIssuerRoutes(app: FastifyInstance, ground: Ground): void {
     const access = await readAccess(ground, issuer, request.headers.authorization, Object.fromEntries(query.entries()))
     return { issuer, access }
   }
-}
-
-/** @throws Oauth2ServerErrorResponseError `invalid_request`, also for a parameter that comes twice (RFC 6749, 3.1) */
-function formOf({ body }: FastifyRequest): Readonly<Record<string, string>> {
-  if (typeof body !== 'string')
-    return refuse('invalid_request', 'Send the parameters as application/x-www-form-urlencoded.')
-  const entries = [...new URLSearchParams(body).entries()]
-  if (new Set(entries.map(([name]) => name)).size < entries.length)
-    return refuse('invalid_request', 'A parameter comes twice.')
-  return Object.fromEntries(entries)
 }
 
 function headersOf(request: FastifyRequest): Headers {

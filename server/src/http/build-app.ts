@@ -8,6 +8,8 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fas
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
+import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
+import { presentationRoutes } from '../exchange/presentation-routes.ts'
 import { walletRoutes } from '../exchange/wallet-routes.ts'
 import type { Ground } from '../ground.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
@@ -123,6 +125,8 @@ export async function buildApp(
     closingRoutes,
     walletRoutes,
     openidIssuerRoutes,
+    presentationRoutes,
+    openidVerifierRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

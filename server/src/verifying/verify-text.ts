@@ -1,4 +1,4 @@
-import { type PartFinding, readCredential, verifyCredential } from '@bricka/credential'
+import { type PartFinding, readCredential, type VerifyOptions, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { type Demands, decideDemands } from '@bricka/domain/transparency/decide-demands'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
@@ -53,7 +53,13 @@ export const Verified = z.object({
 export type Verified = z.infer<typeof Verified>
 
 /** Reads and checks a credential that anyone may have written. @throws Problem `credential-unreadable` */
-export async function verifyText(ground: Ground, text: string | Uint8Array, demands?: Demands): Promise<Verified> {
+export async function verifyText(
+  ground: Ground,
+  text: string | Uint8Array,
+  demands?: Demands,
+  /** What its holder was asked to sign, where it is shown on request. */
+  asked?: VerifyOptions['asked'],
+): Promise<Verified> {
   const read = readCredential(text)
   if (!read.read)
     throw new Problem('credential-unreadable', read.detail, [{ pointer: '/', code: read.code, detail: read.detail }])
@@ -62,6 +68,7 @@ export async function verifyText(ground: Ground, text: string | Uint8Array, dema
     power,
     loadResource: makeLoadResource(ground),
     statusLists: ground.statusLists,
+    ...(asked && { asked }),
   })
   const transparency = readTransparency(credential)
   return {
