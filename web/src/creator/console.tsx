@@ -1,4 +1,4 @@
-import type { Role } from '@bricka/domain/organisation/organisation'
+import type { OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
 import { type Ability, abilitiesByRole } from '@bricka/domain/organisation/permission'
 import type { ReactNode } from 'react'
 import { PageProblem } from '../kit/call-api.ts'
@@ -6,9 +6,16 @@ import { type Crumb, PageHead } from '../kit/layout.tsx'
 import type { Visit } from '../kit/page.ts'
 import { Callout, Tabs } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
+import type { PlainKey } from '../kit/words.ts'
 
 /** The organisation that a page works for, and what the visitor may do there. */
-export type Workplace = { id: string; slug: string; legalName: string; may: (ability: Ability) => boolean }
+export type Workplace = {
+  id: string
+  slug: string
+  legalName: string
+  kind: string
+  may: (ability: Ability) => boolean
+}
 
 /**
  * Finds the organisation of the address among the visitor's own.
@@ -20,14 +27,22 @@ export function openWorkplace({ me, params }: Pick<Visit, 'me' | 'params'>): Wor
   if (me.kind !== 'person') throw new PageProblem({ code: 'login-required', status: 401, title: '', detail: '' })
   const membership = me.memberships.find(({ slug }) => slug === params.slug)
   if (!membership) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
-  const { organisationId, slug, legalName } = membership
+  const { organisationId, slug, legalName, kind = '' } = membership
   const abilities = new Set(membership.roles.flatMap((role) => (isRole(role) ? abilitiesByRole[role] : [])))
-  return { id: organisationId, slug, legalName, may: (ability) => abilities.has(ability) }
+  return { id: organisationId, slug, legalName, kind, may: (ability) => abilities.has(ability) }
 }
 
 const isRole = (role: string): role is Role => role in abilitiesByRole
 
-const places = [
+/** A room of the console; `kind` where only one kind of organisation has it. */
+type Place = {
+  part: string
+  word: PlainKey
+  ability: Ability | readonly Ability[]
+  kind?: OrganisationKind
+}
+
+const places: readonly Place[] = [
   { part: '', word: 'creator.nav-overview', ability: 'read' },
   { part: '/merits', word: 'creator.nav-merits', ability: 'read' },
   { part: '/stacks', word: 'stack.nav', ability: 'read' },
@@ -36,11 +51,12 @@ const places = [
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
   { part: '/validations', word: 'creator.nav-validations', ability: ['coordinate', 'assess', 'assure'] },
   { part: '/validation', word: 'creator.nav-validation', ability: 'coordinate' },
+  { part: '/credit', word: 'credit.nav', ability: ['read', 'coordinate'], kind: 'formal-education' },
   { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
   { part: '/people', word: 'creator.nav-people', ability: 'read' },
   { part: '/log', word: 'creator.nav-log', ability: 'read' },
   { part: '/settings', word: 'creator.nav-settings', ability: 'represent' },
-] as const
+]
 
 /** The frame of an organisation's pages: its name, its places, the page's head, and what was just done. */
 export function Console(props: {
@@ -55,7 +71,9 @@ export function Console(props: {
   const { say } = useWords()
   const { workplace } = props
   const home = `/org/${workplace.slug}`
-  const shown = places.filter(({ ability }) => [ability].flat().some((one) => workplace.may(one)))
+  const shown = places
+    .filter(({ kind }) => kind === undefined || kind === workplace.kind)
+    .filter(({ ability }) => [ability].flat().some((one) => workplace.may(one)))
   const current = shown.findLast(
     ({ part }) => path === home + part || (part !== '' && path.startsWith(`${home}${part}/`)),
   )

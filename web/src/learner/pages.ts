@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts'
 import { claimPage } from './claim-page.tsx'
+import { creditPages } from './credit-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
@@ -38,6 +39,7 @@ export const learnerPages: readonly Page[] = [
   ownStacksPage,
   ownStackPage,
   wholeWithdrawPage,
+  ...creditPages,
   ownMeritPage,
   settingsPage,
   passkeyRemovePage,

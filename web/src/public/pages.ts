@@ -5,6 +5,7 @@ import { demoMailPage, demoMessagePage, demoPage } from './demo-pages.tsx'
 import { homePage } from './home-page.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
+import { precedentPage, precedentsPage } from './precedent-pages.tsx'
 import { apiPage, errorsPage } from './reference-pages.tsx'
 import { stackPage, stacksPage } from './stack-pages.tsx'
 import { vocabularyPage } from './vocabulary-page.tsx'
@@ -23,6 +24,8 @@ export const publicPages: readonly Page[] = [
   vocabularyPage,
   stacksPage,
   stackPage,
+  precedentsPage,
+  precedentPage,
   demoPage,
   demoMailPage,
   demoMessagePage,
