@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Language } from '../local-text.ts'
+import { objectives } from './objective.ts'
 
 const Day = z.iso.date()
 
@@ -28,7 +29,6 @@ export const Offer = z.strictObject({
 })
 export type Offer = z.infer<typeof Offer>
 
-export const objectives = ['fewest', 'cheapest', 'shortest'] as const
 export const Objective = z.enum(objectives)
 export type Objective = z.infer<typeof Objective>
 

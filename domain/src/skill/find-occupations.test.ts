@@ -7,7 +7,12 @@ const names: OccupationNames = {
     sv: [['flygvärd', 'kabinpersonal'], ['vårdbiträde'], [], ['svetsare']],
   },
   groups: [
-    { framework: 'SSYK 2012', code: '5321', isco: ['5321'], names: ['Undersköterskor, hemtjänst', 'Undersköterska'] },
+    {
+      framework: 'SSYK 2012',
+      code: '5321',
+      isco: ['5321'],
+      names: ['Undersköterskor, hemtjänst', 'Undersköterska, hemtjänst, äldreboende och habilitering'],
+    },
     { framework: 'ISCO-08', code: '53', isco: ['53'], names: ['Personal care workers'] },
   ],
 }
@@ -39,6 +44,8 @@ describe('finding an occupation without asking a server', () => {
     expect(find('fligt atendant')).toEqual([['flight attendant', undefined]])
     expect(find('svetare', 'sv')).toEqual([['welder', undefined]])
     expect(find('nrs')).toEqual([])
+    // Also one word of a long name.
+    expect(find('undersöterska')).toMatchObject([['nurse assistant', expect.stringContaining('SSYK 2012 5321')]])
   })
 
   it('finds through the group: by what people there are called, by its code, also where ESCO has no such name', () => {

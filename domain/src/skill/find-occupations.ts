@@ -80,16 +80,28 @@ const scoreCode = (code: string, wanted: string): number => (code !== '' && code
 function makeScorer(wanted: string): (name: string) => number {
   const tolerant = wanted.length >= 4
   const trigrams = trigramsOf(wanted)
+  const single = /^[\p{L}\p{N}]+$/u.test(wanted)
   return (name) => {
     const text = name.toLowerCase()
     const at = text.indexOf(wanted)
     if (at === 0) return text.length === wanted.length ? 6 : 4
     if (at > 0) return text[at - 1] === ' ' ? 3 : 2
     if (!tolerant) return 0
-    const likeness = compareTrigrams(trigrams, text)
+    const likeness = Math.max(compareTrigrams(trigrams, text), single ? compareWords(text) * partShare : 0)
     return likeness >= alike ? likeness : 0
   }
+
+  /** One word that is mistyped is looked for among the words of a long name. */
+  function compareWords(text: string): number {
+    let best = 0
+    for (const word of text.match(/[\p{L}\p{N}]+/gu) ?? [])
+      if (Math.abs(word.length - wanted.length) < 4) best = Math.max(best, compareTrigrams(trigrams, word))
+    return best
+  }
 }
+
+/** A word of a name says less than the whole of it. */
+const partShare = 0.8
 
 /** As PostgreSQL's pg_trgm takes them: each word with two spaces before it and one after. */
 function trigramsOf(text: string): Set<string> {

@@ -36,6 +36,8 @@ export type Superimposed = {
   readonly relatedFamily: readonly Item[]
   readonly missing: readonly Item[]
   readonly coverage: Coverage
+  /** How many skills are brought, whether asked for or not: with `coverage`, how far the two lie over each other. */
+  readonly brought: number
   /** For putting several answers in order, never to be shown alone. */
   readonly rankScore: number
   readonly gapCost: GapCost
@@ -88,6 +90,7 @@ export function superimpose(index: SkillIndex, holdings: readonly Holding[], wan
     relatedFamily,
     missing,
     coverage,
+    brought: new Set(holdings.map(({ skill }) => skill)).size,
     rankScore: 0.5 * coverage.weighted + 0.5 * likeness(identical, items, holdings.length),
     gapCost: costOf({ sameFamily, relatedFamily, missing }),
     framework: map.framework,

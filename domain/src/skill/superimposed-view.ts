@@ -33,6 +33,7 @@ export const SuperimposedView = z.object({
   relatedFamily: z.array(ItemView).describe('Of the same wide family only'),
   missing: z.array(ItemView),
   coverage: z.object({ held: z.int(), of: z.int(), weighted: z.number() }),
+  brought: z.int().describe('How many skills are brought, whether asked for or not'),
   rankScore: z.number().describe('Only for putting answers in order'),
   gapCost: z.object({
     sameFamily: z.int(),

@@ -1,4 +1,5 @@
 import { LocalText } from '@bricka/domain/local-text'
+import { MatchRelation } from '@bricka/domain/skill/skill'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
@@ -26,7 +27,8 @@ export const PassportView = z.object({
   version: z.number(),
   route: z.enum(['course', 'prior-learning', 'both']).nullable(),
   replacedBy: z.string().nullable(),
-  skills: z.array(z.object({ uri: z.string(), label: z.string() })),
+  /** `relation`: how the merit's outcome stands to the skill; only exact and close ones are held by it. */
+  skills: z.array(z.object({ uri: z.string(), label: z.string(), relation: MatchRelation })),
 })
 export type PassportView = z.infer<typeof PassportView>
 
@@ -101,7 +103,7 @@ type PassportRow = Awaited<ReturnType<ReturnType<typeof passportQuery>['execute'
 function toView(row: PassportRow): PassportView {
   const skills = new Map(
     (row.design?.outcomes ?? []).flatMap((outcome) =>
-      (outcome.alignments ?? []).map(({ uri, label }) => [uri, { uri, label }] as const),
+      (outcome.alignments ?? []).map(({ uri, label, relation }) => [uri, { uri, label, relation }] as const),
     ),
   )
   return {

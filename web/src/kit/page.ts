@@ -63,7 +63,7 @@ export type PageAnswer =
   | { kind: 'redirect'; to: string }
   | { kind: 'text'; type: string; text: string | Uint8Array; fileName?: string }
 
-export type Island = 'copy' | 'passkey' | 'progress' | 'rows' | 'verify'
+export type Island = 'code' | 'copy' | 'maps' | 'passkey' | 'progress' | 'rows' | 'verify'
 
 export type Handler = (visit: Visit) => Promise<PageAnswer>
 export type Page = {

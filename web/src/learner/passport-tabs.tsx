@@ -5,8 +5,10 @@ const places = [
   { href: '/passport', key: 'learner.nav-merits' },
   { href: '/passport/self-claims', key: 'learner.nav-self' },
   { href: '/passport/shares', key: 'learner.nav-shares' },
+  { href: '/passport/maps', key: 'maps.nav-own' },
   { href: '/passport/validations', key: 'learner.nav-validations' },
   { href: '/passport/stacks', key: 'stack.nav' },
+  { href: '/passport/credit', key: 'credit.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },
 ] as const

@@ -1,266 +1,248 @@
 import { pickText } from '@bricka/domain/local-text'
+import type { CatalogueOffer, ClosingView } from '@bricka/domain/pathway/closing-view'
 import type { TransitionsView } from '@bricka/domain/skill/explain-transitions'
-import type { ItemView } from '@bricka/domain/skill/superimposed-view'
-import type { SkillView } from '@bricka/server/skill/find-skills'
-import type { Superimposition } from '@bricka/server/skill/map-routes'
-import type { OwnMapView } from '@bricka/server/skill/own-map'
+import type { PassportView } from '@bricka/server/passport/passport-view'
+import type { EditView, OwnMapView } from '@bricka/server/skill/own-map'
 import type { ReactNode } from 'react'
-import { Select, TextField } from '../kit/fields.tsx'
-import { PageHead, Section } from '../kit/layout.tsx'
+import { describeBetween } from '../kit/embedded-words.ts'
+import { PageHead } from '../kit/layout.tsx'
 import { addressWith, definePage, type Visit } from '../kit/page.ts'
-import { Button, Callout, EmptyState, Tag } from '../kit/pieces.tsx'
+import { EmptyState, LinkButton, Tabs } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
-import { type Listing, Table } from '../kit/table.tsx'
-import type { Words } from '../kit/words.ts'
-
-/** One of the two fields: what was written, and what it was taken to mean. */
-type Chosen = {
-  text: string
-  found: { uri: string; label: string } | undefined
-  others: readonly SkillView[]
-}
-
-type Answer =
-  | { kind: 'nothing' }
-  | { kind: 'no-map' }
-  | { kind: 'laid-over'; answer: Superimposition }
-  | { kind: 'ways'; answer: TransitionsView }
+import type { Listing } from '../kit/table.tsx'
+import { wordsUnder } from '../kit/words.ts'
+import { PassportTabs } from '../learner/passport-tabs.tsx'
+import { type EmbeddedMaps, wordsOfMaps } from './embedded-maps.ts'
+import {
+  type Chosen,
+  findMerits,
+  type HeldSkill,
+  type LaidOver,
+  type MapsAnswer,
+  type MapsQuestion,
+  type MapsState,
+  missingOf,
+  type Named,
+  nobodyChosen,
+  noteEdits,
+  type OriginKind,
+  type Own,
+  readQuestion,
+} from './maps-state.ts'
+import { MapsView } from './maps-view.tsx'
 
 /**
- * Two maps of skills laid over each other: what they share, what lies near, what is new. With one occupation alone, the
- * ways that lead from it.
+ * Two maps of skills laid over each other: what they share, what lies near, what is new, and which merits close the gap.
+ * With an origin alone, the ways that lead from it. With script the device reckons all of it, and asks nobody.
  */
-export const mapsPage = definePage('/maps', {
-  get: async (visit) => {
-    const { say } = visit.words
-    const { items: maps } = await visit.need<Listing<OwnMapView>>('/api/skill-maps?perPage=200')
-    const from = await choose(visit, 'from')
-    const to = await choose(visit, 'to')
-    return {
-      kind: 'page',
-      title: say('maps.title'),
-      description: say('maps.lead'),
-      body: <Maps maps={maps} from={from} to={to} answer={await ask(visit, from, to)} />,
-    }
-  },
-})
+export const mapsPage = definePage('/maps', { get: (visit) => showMaps(visit, 'occupation') })
+export const meritMapsPage = definePage('/maps/merits', { get: (visit) => showMaps(visit, 'merit') })
 
-/** An occupation by its address, or by words: the one that is called just so, else the first that is like it. */
-async function choose(visit: Visit, name: 'from' | 'to'): Promise<Chosen> {
-  const text = visit.query.get(name)?.trim() ?? ''
-  if (text === '') return { text, found: undefined, others: [] }
-  const question = new URLSearchParams({
-    search: text.startsWith('http') ? '' : text,
-    type: 'occupation',
-    language: visit.words.language,
-    perPage: '8',
-  })
-  if (text.startsWith('http')) return { text: '', found: { uri: text, label: '' }, others: [] }
-  const { items } = await visit.need<Listing<SkillView>>(`/api/skills?${question}`)
-  const named = items.find(({ label }) => label.toLowerCase() === text.toLowerCase())
-  const best = named ?? items[0]
-  return { text, found: best, others: items.filter((one) => one !== best) }
-}
+/** What oneself holds, laid over an occupation: the skills go out with one's own page, and nothing comes back. */
+export const ownMapsPage = definePage('/passport/maps', { get: (visit) => showMaps(visit, 'person') })
 
-async function ask(visit: Visit, from: Chosen, to: Chosen): Promise<Answer> {
-  if (!from.found) return { kind: 'nothing' }
-  const question = new URLSearchParams({ language: visit.words.language, from: from.found.uri })
-  const map = visit.query.get('map')
-  if (map) question.set('map', map)
-  if (to.found) question.set('to', to.found.uri)
-  const answer = await visit.call<Superimposition & TransitionsView>(
-    'GET',
-    `/api/skills/${to.found ? 'superimpose' : 'transitions'}?${question}`,
-  )
-  if (!answer.ok) return { kind: 'no-map' }
-  return to.found ? { kind: 'laid-over', answer: answer.body } : { kind: 'ways', answer: answer.body }
-}
-
-function Maps(props: { maps: readonly OwnMapView[]; from: Chosen; to: Chosen; answer: Answer }) {
-  const { say, language } = useWords()
-  const { query } = useScene()
-  const { maps, from, to, answer } = props
-  const names = answer.kind === 'laid-over' ? answer.answer : undefined
-  return (
-    <>
-      <PageHead title={say('maps.title')} lead={say('maps.lead')} />
-      <search>
-        <form method="get" action="/maps" className="form narrow">
-          <TextField
-            name="from"
-            label={say('maps.from')}
-            help={say('maps.from-help')}
-            value={from.text || names?.from?.label}
-            maxLength={200}
-            required
-          />
-          <TextField
-            name="to"
-            label={say('maps.to')}
-            help={say('maps.to-help')}
-            value={to.text || names?.to?.label}
-            maxLength={200}
-            optional
-          />
-          {maps.length > 0 && (
-            <Select
-              name="map"
-              label={say('maps.which')}
-              value={query.get('map') ?? ''}
-              empty={say('maps.as-published')}
-              choices={maps.map(({ id, title }) => ({ value: id, text: pickText(title, language)?.text ?? id }))}
-            />
-          )}
-          <div className="actions">
-            <Button icon="search">{say('maps.lay')}</Button>
+async function showMaps(visit: Visit, kind: OriginKind) {
+  const { say } = visit.words
+  const question = readQuestion(kind, visit.query)
+  const { items: maps } = await visit.need<Listing<OwnMapView>>('/api/skill-maps?perPage=200')
+  const own = kind === 'person' ? await readOwn(visit) : { held: [], merits: [] }
+  const state = await findState(visit, question, own)
+  const choices = maps.map(({ id, title }) => ({ id, title: pickText(title, visit.words.language)?.text ?? id }))
+  const title = say(`maps.title-${kind}`)
+  const nothingHeld = kind === 'person' && own.held.length === 0
+  return {
+    kind: 'page' as const,
+    title,
+    description: say(`maps.lead-${kind}`),
+    hidden: kind === 'person',
+    islands: nothingHeld ? [] : (['maps'] as const),
+    body: (
+      <>
+        <PageHead title={title} lead={say(`maps.lead-${kind}`)} />
+        {kind === 'person' ? <PassportTabs /> : <MapsTabs />}
+        {nothingHeld ? (
+          <NothingHeld />
+        ) : (
+          <div className="maps" data-maps={embed(visit, { kind, path: visit.path, maps: choices, own })}>
+            <OnDeviceNote />
+            <div data-maps-view="">
+              <MapsView
+                maps={choices}
+                state={state}
+                linkTo={(changes) => addressWith(visit.path, visit.query, changes)}
+              />
+            </div>
           </div>
-        </form>
-      </search>
-      <Others name="from" chosen={from} />
-      <Others name="to" chosen={to} />
-      {from.text !== '' && !from.found && <EmptyState title={say('maps.unknown', { text: from.text })} />}
-      {to.text !== '' && !to.found && <EmptyState title={say('maps.unknown', { text: to.text })} />}
-      {answer.kind === 'no-map' && <Callout tone="warning" title={say('maps.no-map')} />}
-      {answer.kind === 'laid-over' && <LaidOver answer={answer.answer} />}
-      {answer.kind === 'ways' && <Ways answer={answer.answer} />}
-    </>
-  )
+        )}
+      </>
+    ),
+  }
 }
 
-/** What the words might also have meant. */
-function Others({ name, chosen }: { name: 'from' | 'to'; chosen: Chosen }) {
+function embed({ words }: Visit, rest: Pick<EmbeddedMaps, 'kind' | 'path' | 'maps' | 'own'>): string {
+  const { language } = words
+  const embedded: EmbeddedMaps = {
+    ...rest,
+    language,
+    words: wordsUnder(language, wordsOfMaps),
+    between: describeBetween(words),
+  }
+  return JSON.stringify(embedded)
+}
+
+/** Said once the device has what it needs; until then, and without script, the server is asked. */
+function OnDeviceNote(): ReactNode {
   const { say } = useWords()
-  const { path, query } = useScene()
-  if (chosen.others.length === 0 || chosen.found === undefined) return null
   return (
-    <details className="sheet">
-      <summary>{say('maps.taken-as', { label: chosen.found.label })}</summary>
-      <ul className="plain">
-        {chosen.others.map(({ uri, label, language }) => (
-          <li key={uri}>
-            <a href={addressWith(path, query, { [name]: label })} lang={language}>
-              {label}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <p className="note maps-note" role="status" data-maps-note="" data-ready={say('maps.on-device')}>
+      {say('maps.on-server')}
+    </p>
   )
 }
 
-const tiers = ['identical', 'sameFamily', 'relatedFamily', 'missing'] as const
-type Tier = (typeof tiers)[number]
-
-function LaidOver({ answer }: { answer: Superimposition }) {
+function MapsTabs() {
+  const { path } = useScene()
   const { say } = useWords()
-  const { coverage, from, to } = answer
-  const essential = (tier: Tier) => answer[tier].filter(({ requirement }) => requirement === 'essential').length
-  return (
-    <>
-      <Section title={say('maps.laid-over', { from: from?.label ?? '', to: to?.label ?? '' })}>
-        <p className="lead">{say('maps.coverage', { held: coverage.held, of: coverage.of })}</p>
-        <figure className="overlay">
-          <div
-            role="img"
-            aria-label={say('maps.picture', Object.fromEntries(tiers.map((tier) => [tier, essential(tier)])) as Counts)}
-          >
-            {tiers.map((tier) => (
-              <div key={tier} className={`overlay-tier overlay-${tier}`}>
-                <span className="overlay-name">
-                  {say(`maps.${tier}`)} <b>{essential(tier)}</b>
-                </span>
-                <span className="overlay-tiles">
-                  {answer[tier].map(({ uri, label, requirement }) => (
-                    <i key={uri} title={label} data-requirement={requirement} />
-                  ))}
-                </span>
-              </div>
-            ))}
-          </div>
-          <figcaption>{say('maps.picture-caption')}</figcaption>
-        </figure>
-        <p>{say('maps.two-answers')}</p>
-      </Section>
-      {tiers.map((tier) =>
-        answer[tier].length === 0 ? null : (
-          <Section key={tier} title={`${say(`maps.${tier}`)} (${answer[tier].length})`} lead={say(`maps.${tier}-lead`)}>
-            <Skills caption={say(`maps.${tier}`)} items={answer[tier]} />
-          </Section>
-        ),
-      )}
-      <Source answer={answer} />
-    </>
-  )
+  const tabs = [
+    { href: '/maps', text: say('maps.tab-occupation') },
+    { href: '/maps/merits', text: say('maps.tab-merit') },
+    { href: '/passport/maps', text: say('maps.tab-person') },
+  ]
+  return <Tabs label={say('maps.tabs')} tabs={tabs.map((tab) => ({ ...tab, current: tab.href === path }))} />
 }
 
-type Counts = Record<Tier, number>
-
-function Skills({ caption, items }: { caption: string; items: readonly ItemView[] }) {
-  const words = useWords()
-  const { say } = words
+function NothingHeld() {
+  const { say } = useWords()
   return (
-    <Table
-      caption={caption}
-      rows={items}
-      keyOf={({ uri }) => uri}
-      columns={[
-        { head: say('maps.skill'), cell: ({ uri, label }) => <a href={uri}>{label}</a> },
-        {
-          head: say('maps.need'),
-          cell: ({ requirement }) => (
-            <Tag tone={requirement === 'essential' ? 'accent' : 'neutral'}>{say(`maps.${requirement}`)}</Tag>
-          ),
-        },
-        { head: say('maps.why'), cell: ({ reason }) => <Why words={words} reason={reason} /> },
-      ]}
+    <EmptyState
+      title={say('maps.nothing-held')}
+      action={
+        <LinkButton href="/maps" look="secondary">
+          {say('maps.tab-occupation')}
+        </LinkButton>
+      }
     />
   )
 }
 
-function Why({ words, reason }: { words: Words; reason: ItemView['reason'] }): ReactNode {
-  const { say } = words
-  if (reason.kind === 'new') return say('maps.reason-new')
-  const held = words.list(reason.held.slice(0, 3).map(({ label }) => label))
-  const through = 'family' in reason ? reason.family.label : 'through' in reason ? reason.through.label : ''
-  return say(`maps.reason-${reason.kind}`, { held, through })
+/** The skills that one's valid merits show, each with what shows it. */
+async function readOwn(visit: Visit): Promise<Own> {
+  const { items } = await visit.need<Listing<PassportView>>('/api/passport?perPage=200')
+  const today = new Date().toISOString()
+  const valid = items.filter(
+    ({ state, validUntil }) => state === 'issued' && (validUntil === null || validUntil > today),
+  )
+  return {
+    held: valid.flatMap(({ title, skills }) =>
+      skills.flatMap(({ uri, relation }) =>
+        relation === 'exact' || relation === 'close' ? [{ uri, source: title }] : [],
+      ),
+    ),
+    merits: valid.map(({ meritId }) => meritId),
+  }
 }
 
-function Ways({ answer }: { answer: TransitionsView }) {
-  const { say } = useWords()
-  const { path, query } = useScene()
-  return (
-    <Section title={say('maps.ways', { from: answer.origin?.label ?? '' })} lead={say('maps.ways-lead')}>
-      <Table
-        caption={say('maps.ways', { from: answer.origin?.label ?? '' })}
-        rows={answer.transitions}
-        keyOf={({ occupation }) => occupation.uri}
-        columns={[
-          {
-            head: say('maps.to'),
-            cell: ({ occupation }) => (
-              <a href={addressWith(path, query, { to: occupation.label })}>{occupation.label}</a>
-            ),
-          },
-          {
-            head: say('maps.held'),
-            cell: ({ coverage }) => say('maps.of', { held: coverage.held, of: coverage.of }),
-          },
-          { head: say('maps.sameFamily'), cell: ({ gapCost }) => gapCost.sameFamily, numeric: true },
-          { head: say('maps.relatedFamily'), cell: ({ gapCost }) => gapCost.relatedFamily, numeric: true },
-          { head: say('maps.missing'), cell: ({ gapCost }) => gapCost.missing, numeric: true },
-        ]}
-      />
-      <Source answer={answer} />
-    </Section>
-  )
+async function findState(visit: Visit, question: MapsQuestion, own: Own): Promise<MapsState> {
+  const nothing = { question, from: nobodyChosen, to: nobodyChosen, edits: {}, answer: { kind: 'nothing' as const } }
+  if (question.from === '' && question.to === '' && visit.query.size === 0 && question.kind !== 'person') return nothing
+  const to = await chooseOccupation(visit, question, question.to)
+  if (to === undefined) return { ...nothing, answer: { kind: 'no-map' } }
+  const origin = await chooseOrigin(visit, question, own)
+  const state = { question, from: origin.chosen, to, edits: await readEdits(visit, question.map) }
+  return { ...state, answer: await ask(visit, question, origin, to, own) }
 }
 
-function Source({ answer }: { answer: { framework?: string; classificationVersion: string; attribution: string } }) {
-  const { say } = useWords()
-  return (
-    <p className="note">
-      {say('maps.version', { framework: answer.framework ?? '', version: answer.classificationVersion })}{' '}
-      {answer.attribution}
-    </p>
+type Origin = { chosen: Chosen; held: readonly HeldSkill[] | undefined; label: string }
+
+async function chooseOrigin(visit: Visit, question: MapsQuestion, own: Own): Promise<Origin> {
+  if (question.kind === 'person')
+    return { chosen: nobodyChosen, held: own.held, label: visit.words.say('maps.own-merits') }
+  if (question.kind === 'occupation') {
+    const chosen = (await chooseOccupation(visit, question, question.from)) ?? nobodyChosen
+    return { chosen, held: undefined, label: chosen.found?.label ?? '' }
+  }
+  if (question.from === '') return { chosen: nobodyChosen, held: undefined, label: '' }
+  const { items } = await visit.need<{ items: CatalogueOffer[] }>(
+    `/api/pathways/offers?language=${visit.words.language}`,
   )
+  const [first, ...others] = findMerits(items, question.from)
+  const name = ({ id, title }: CatalogueOffer): Named => ({ uri: id, label: title })
+  return {
+    chosen: { text: question.from, found: first && name(first), others: others.map(name) },
+    held: first?.skills.map((uri) => ({ uri, source: first.title })),
+    label: first?.title ?? '',
+  }
+}
+
+/** An occupation by its address, or by words; `undefined` where there is no map to find it on. */
+async function chooseOccupation(visit: Visit, { map }: MapsQuestion, text: string): Promise<Chosen | undefined> {
+  if (text === '') return nobodyChosen
+  const question = choiceOf(visit, map)
+  question.set('search', text)
+  question.set('limit', '9')
+  const answer = await visit.call<{ items: Named[] }>('GET', `/api/skills/occupations?${question}`)
+  if (!answer.ok) return undefined
+  const [found, ...others] = answer.body.items
+  return { text: found?.uri === text ? '' : text, found, others }
+}
+
+async function readEdits(visit: Visit, map: string): Promise<MapsState['edits']> {
+  if (map === '') return {}
+  const answer = await visit.call<Listing<EditView>>('GET', `/api/skill-maps/${map}/edits?decision=taken&perPage=200`)
+  return answer.ok ? noteEdits(answer.body.items) : {}
+}
+
+async function ask(visit: Visit, question: MapsQuestion, origin: Origin, to: Chosen, own: Own): Promise<MapsAnswer> {
+  const { found } = origin.chosen
+  if (origin.held ? origin.held.length === 0 : !found) return { kind: 'nothing' }
+  if (!to.found && question.to !== '') return { kind: 'nothing' }
+  const choice = choiceOf(visit, question.map)
+  const body = { ...Object.fromEntries(choice), held: origin.held }
+  if (!to.found) {
+    const answer = origin.held
+      ? await visit.call<TransitionsView>('POST', '/api/skills/transitions', body)
+      : await visit.call<TransitionsView>('GET', `/api/skills/transitions?${withFrom(choice, found)}`)
+    return answer.ok
+      ? { kind: 'ways', answer: { ...answer.body, origin: { uri: '', label: origin.label } } }
+      : { kind: 'no-map' }
+  }
+  const answer = origin.held
+    ? await visit.call<LaidOver>('POST', '/api/skills/superimpose', { ...body, wanted: { occupation: to.found.uri } })
+    : await visit.call<LaidOver>(
+        'GET',
+        `/api/skills/superimpose?${withFrom(choice, found)}&to=${encodeURIComponent(to.found.uri)}`,
+      )
+  if (!answer.ok) return { kind: 'no-map' }
+  const laid = { ...answer.body, from: { label: origin.label } }
+  return { kind: 'laid-over', answer: laid, closing: await close(visit, question, missingOf(laid), own.merits) }
+}
+
+async function close(
+  visit: Visit,
+  { aim, online }: MapsQuestion,
+  missing: readonly string[],
+  heldMerits: readonly string[],
+): Promise<ClosingView | undefined> {
+  if (missing.length === 0) return undefined
+  const answer = await visit.call<ClosingView>('POST', '/api/pathways/closing', {
+    missing,
+    heldMerits,
+    objective: aim,
+    constraints: { online: true, ...(online && { places: [] }) },
+    alternatives: 2,
+    language: visit.words.language,
+  })
+  return answer.ok ? answer.body : undefined
+}
+
+function choiceOf(visit: Visit, map: string): URLSearchParams {
+  const choice = new URLSearchParams({ language: visit.words.language })
+  if (map !== '') choice.set('map', map)
+  return choice
+}
+
+function withFrom(choice: URLSearchParams, from: Named | undefined): URLSearchParams {
+  const question = new URLSearchParams(choice)
+  question.set('from', from?.uri ?? '')
+  return question
 }

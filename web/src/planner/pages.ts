@@ -1,5 +1,5 @@
 import type { Page } from '../kit/page.ts'
-import { mapsPage } from './maps-page.tsx'
+import { mapsPage, meritMapsPage, ownMapsPage } from './maps-page.tsx'
 
 /** Where skills lead: for whoever plans their own way, or a region's. */
-export const plannerPages: readonly Page[] = [mapsPage]
+export const plannerPages: readonly Page[] = [mapsPage, meritMapsPage, ownMapsPage]

@@ -1,0 +1,127 @@
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { findBarriers } from './find-barriers.ts'
+import { logInAs } from './furnish-world.ts'
+
+test.use({ locale: 'en-GB' })
+
+const steward = 'flight attendant'
+const carer = 'nurse assistant'
+const query = new URLSearchParams({ from: steward, to: carer })
+
+test('looking for a new job leaves no trace on the server', async ({ page }) => {
+  const sent = listenTo(page)
+  await openReady(page, '/maps')
+  // What the device needs of the server names no occupation.
+  expect(paths(sent)).toEqual(
+    expect.arrayContaining(['/api/skills/map', '/api/skills/map/names', '/api/pathways/offers']),
+  )
+  sent.length = 0
+
+  await write(page, 'From occupation', steward)
+  await expect(page.locator('#maps-from option')).toHaveText([steward])
+  await page.getByRole('button', { name: 'Lay over' }).click()
+  await expect(page.getByRole('heading', { name: `Ways from ${steward}` })).toBeFocused()
+  await page.getByRole('table').getByRole('link', { name: carer }).click()
+  await expect(page.getByRole('heading', { name: `${steward} over ${carer}` })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: `Ways from ${steward}` })).toBeVisible()
+  await page.goForward()
+  await expect(page.getByRole('heading', { name: `${steward} over ${carer}` })).toBeVisible()
+  expect(sent).toEqual([])
+
+  // An organisation's own map is fetched by its name alone; the way is shorter on it, and says whose judgement that is.
+  await page.getByLabel('Map').selectOption({ label: 'From cabin to care' })
+  await page.getByRole('button', { name: 'Lay over' }).click()
+  await expect(page.getByText('4 of 36', { exact: true })).toBeVisible()
+  await expect(page.getByText('Skelleby kommun, ').first()).toBeVisible()
+  expect(new Set(paths(sent))).toEqual(
+    new Set(['/api/skills/map', '/api/skills/map/names', '/api/pathways/offers', ...paths(sent).filter(isEdits)]),
+  )
+
+  // The address keeps the question, also over a reload and in another language, where no browser sends it.
+  await page.reload()
+  await expect(page.getByText('4 of 36', { exact: true })).toBeVisible()
+  await page.getByRole('link', { name: 'Svenska' }).click()
+  await expect(page.getByRole('heading', { name: `${steward} över ${carer}` })).toBeVisible()
+  const told = sent.map(({ url, body, referer }) => decodeURIComponent(`${url} ${body} ${referer}`).toLowerCase())
+  for (const word of ['flight', 'attendant', 'nurse', 'esco/occupation'])
+    expect(told.filter((one) => one.includes(word))).toEqual([])
+})
+
+test('without script the server answers, in the same words', async ({ page, browser, baseURL }) => {
+  const plain = await openPlain(browser, baseURL)
+  const sent = listenTo(plain)
+  await plain.goto('/maps')
+  await write(plain, 'From occupation', steward)
+  await write(plain, 'To occupation', carer)
+  await plain.getByRole('button', { name: 'Lay over' }).click()
+  await expect(plain.getByRole('heading', { name: `${steward} over ${carer}` })).toBeVisible()
+  // The twin of the journey above: here the question does go to the server, and the page says so.
+  expect(sent.some(({ url }) => url.includes('from=flight'))).toBe(true)
+  await expect(plain.getByText('The question is answered by the server')).toBeVisible()
+
+  await openReady(page, `/maps#${query}`)
+  await expect(page.getByRole('heading', { name: `${steward} over ${carer}` })).toBeVisible()
+  expect(await readView(page)).toBe(await readView(plain))
+  expect(await findBarriers(page)).toEqual([])
+  await plain.close()
+})
+
+test('a merit of the catalogue is laid over an occupation', async ({ page }) => {
+  await openReady(page, '/maps/merits')
+  await write(page, 'Merit', 'hygiene')
+  await write(page, 'To occupation', carer)
+  await page.getByRole('button', { name: 'Lay over' }).click()
+  await expect(page.locator('.tier-identical .bricks li').first()).toBeVisible()
+  await write(page, 'Merit', 'no merit is called this')
+  await page.getByRole('button', { name: 'Lay over' }).click()
+  await expect(page.getByText('is like “no merit is called this”')).toBeVisible()
+})
+
+test('what one has shown is laid over an occupation on one’s own device', async ({ page }) => {
+  await logInAs(page.request, 'linnea.sjogren@post.example')
+  await openReady(page, '/passport/maps')
+  const sent = listenTo(page)
+  await write(page, 'To occupation', carer)
+  await page.getByRole('button', { name: 'Lay over' }).click()
+  await expect(page.getByRole('heading', { name: `My merits over ${carer}` })).toBeVisible()
+  expect(sent).toEqual([])
+  expect(await findBarriers(page)).toEqual([])
+})
+
+type Sent = { url: string; body: string; referer: string }
+
+function listenTo(page: Page): Sent[] {
+  const sent: Sent[] = []
+  page.context().on('request', (request) =>
+    sent.push({
+      url: request.url(),
+      body: request.postData() ?? '',
+      referer: request.headers().referer ?? '',
+    }),
+  )
+  return sent
+}
+
+const paths = (sent: readonly Sent[]): string[] => sent.map(({ url }) => new URL(url).pathname)
+const isEdits = (path: string): boolean => /^\/api\/skill-maps\/[0-9a-f-]+\/edits$/.test(path)
+
+async function openReady(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await expect(page.locator('[data-maps-ready]')).toBeAttached()
+}
+
+async function openPlain(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  return browser.newPage({ javaScriptEnabled: false, locale: 'en-GB', ...(baseURL && { baseURL }) })
+}
+
+/** As people write: letter by letter, so that what is offered meanwhile is seen. */
+async function write(page: Page, label: string, text: string): Promise<void> {
+  const field = page.getByLabel(label, { exact: false }).first()
+  await field.fill('')
+  await field.pressSequentially(text)
+}
+
+/** Everything it says, what stands in closed parts with it. */
+const readView = async (page: Page): Promise<string | null> =>
+  (await page.locator('[data-maps-view]').textContent())?.replaceAll(/\s+/g, ' ') ?? null

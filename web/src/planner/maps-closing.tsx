@@ -1,0 +1,97 @@
+import type { ClosingSetView, ClosingView } from '@bricka/domain/pathway/closing-view'
+import { Section } from '../kit/layout.tsx'
+import { Callout, Tag } from '../kit/pieces.tsx'
+import { useWords } from '../kit/scene.tsx'
+import type { LaidOver, MapsQuestion } from './maps-state.ts'
+
+type Names = ReadonlyMap<string, string>
+
+/** Which merits of the catalogue close the gap, what else would, and what nobody offers yet. */
+export function Closing(props: { closing: ClosingView; answer: LaidOver; question: MapsQuestion }) {
+  const { closing, answer, question } = props
+  const { say } = useWords()
+  const { best, alternatives, noOffer, outOfReach } = closing
+  const asked = [...answer.sameFamily, ...answer.relatedFamily, ...answer.missing]
+  const names: Names = new Map(asked.map(({ uri, label }) => [uri, label]))
+  return (
+    <Section title={say('maps.closing')} lead={say('maps.closing-lead')}>
+      {best ? (
+        <>
+          <ClosingSet set={best} names={names} aim={question.aim} />
+          {alternatives.length > 0 && (
+            <details className="sheet">
+              <summary>{say('maps.alternatives', { count: alternatives.length })}</summary>
+              {alternatives.map((set) => (
+                <ClosingSet key={set.steps.map(({ offer }) => offer.id).join()} set={set} names={names} />
+              ))}
+            </details>
+          )}
+        </>
+      ) : (
+        <Callout tone="neutral" title={say('maps.closing-none')} />
+      )}
+      <Left title={say('maps.no-offer', { count: noOffer.length })} skills={noOffer} names={names} />
+      {outOfReach.length > 0 && (
+        <details className="sheet">
+          <summary>{say('maps.out-of-reach', { count: outOfReach.length })}</summary>
+          <ul>
+            {outOfReach.map(({ skill, why }) => (
+              <li key={skill}>
+                {names.get(skill) ?? skill}: {why.map((one) => say(`maps.exclusion-${one}`)).join('; ')}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Section>
+  )
+}
+
+function ClosingSet({ set, names, aim }: { set: ClosingSetView; names: Names; aim?: MapsQuestion['aim'] }) {
+  const words = useWords()
+  const { say } = words
+  const closed = new Set(set.steps.flatMap(({ gives }) => gives)).size
+  return (
+    <div className="closing-set">
+      <p>
+        {say('maps.closing-sum', { merits: set.steps.length, skills: closed })}{' '}
+        {set.hours !== undefined && say('maps.closing-hours', { hours: words.number(set.hours) })}{' '}
+        {aim && (set.proved ? say(`maps.proved-${aim}`) : say('maps.not-proved'))}
+      </p>
+      <ol className="steps-of-set">
+        {set.steps.map(({ offer, route, gives, couldBeValidated }) => (
+          <li key={`${offer.id} ${route}`}>
+            <div>
+              {offer.url ? <a href={offer.url}>{offer.title}</a> : (offer.title ?? offer.id)}
+              <span className="step-facts">
+                {offer.ownerName}
+                {offer.hours !== undefined && ` · ${say('maps.hours', { hours: words.number(offer.hours) })}`}
+                {offer.online && ` · ${say('maps.at-a-distance')}`}
+              </span>
+            </div>
+            <p>
+              {gives.length > 0
+                ? say('maps.gives', { skills: words.list(gives.map((uri) => names.get(uri) ?? uri)) })
+                : say('maps.opens-way')}
+            </p>
+            {(couldBeValidated || route === 'validation') && <Tag tone="success">{say('maps.could-be-validated')}</Tag>}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function Left({ title, skills, names }: { title: string; skills: readonly string[]; names: Names }) {
+  if (skills.length === 0) return null
+  return (
+    <details className="sheet">
+      <summary>{title}</summary>
+      <ul>
+        {skills.map((skill) => (
+          <li key={skill}>{names.get(skill) ?? skill}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
