@@ -12,8 +12,12 @@ import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
 import { presentationRoutes } from '../exchange/presentation-routes.ts'
 import { walletRoutes } from '../exchange/wallet-routes.ts'
 import type { Ground } from '../ground.ts'
+import { aimRoutes } from '../guidance/aim-routes.ts'
+import { counselRoutes } from '../guidance/counsel-routes.ts'
+import { guidanceRoutes } from '../guidance/guidance-routes.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { makeToken } from '../make-id.ts'
+import { levelRoutes } from '../merit/level-routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
 import { serveAchievements } from '../merit/serve-achievement.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
@@ -121,12 +125,16 @@ export async function buildApp(
     providerRoutes,
     creditRoutes,
     pathwayRoutes,
+    levelRoutes,
     wholeRoutes,
     closingRoutes,
     walletRoutes,
     openidIssuerRoutes,
     presentationRoutes,
     openidVerifierRoutes,
+    aimRoutes,
+    guidanceRoutes,
+    counselRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

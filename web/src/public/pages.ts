@@ -3,6 +3,7 @@ import { accessibilityPage, privacyPage } from './about-pages.tsx'
 import { cataloguePage } from './catalogue-page.tsx'
 import { demoMailPage, demoMessagePage, demoPage } from './demo-pages.tsx'
 import { homePage } from './home-page.tsx'
+import { levelsPage } from './levels-page.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
 import { precedentPage, precedentsPage } from './precedent-pages.tsx'
@@ -26,6 +27,7 @@ export const publicPages: readonly Page[] = [
   stackPage,
   precedentsPage,
   precedentPage,
+  levelsPage,
   demoPage,
   demoMailPage,
   demoMessagePage,
