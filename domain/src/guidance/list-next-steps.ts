@@ -1,4 +1,3 @@
-import type { Pathways } from './find-pathways.ts'
 import type { Distance } from './measure-distance.ts'
 import type { PlanProgress } from './measure-plan.ts'
 
@@ -14,7 +13,8 @@ export type NextStep =
 export type NextQuestion = {
   readonly distance: Pick<Distance, 'gap' | 'declared'> | undefined
   readonly progress: PlanProgress
-  readonly pathways: Pathways | undefined
+  /** Something in the catalogue gives a part of what is missing. */
+  readonly hasWay: boolean
   /** Merits whose validation somebody offers now. */
   readonly validated: readonly {
     readonly meritId: string
@@ -26,7 +26,7 @@ export type NextQuestion = {
 
 /** What to do next, the nearest first. There is always something, and never more than a few: it is no list of duties. */
 export function listNextSteps(question: NextQuestion): readonly NextStep[] {
-  const { distance, progress, pathways, validated, hasCounsellor } = question
+  const { distance, progress, hasWay, validated, hasCounsellor } = question
   const claimed = new Set(distance?.declared.map(({ uri }) => uri))
   const gap = new Set(distance?.gap)
   const showable = validated.filter(({ skills }) => skills.some((uri) => claimed.has(uri) && gap.has(uri)))
@@ -40,7 +40,7 @@ export function listNextSteps(question: NextQuestion): readonly NextStep[] {
     ...(showable.length > 0
       ? [{ kind: 'be-validated', merits: showable.map(({ meritId, title }) => ({ meritId, title })) } as const]
       : []),
-    ...(progress.of === 0 && pathways?.fewest.best ? [{ kind: 'fill-plan' } as const] : []),
+    ...(progress.of === 0 && hasWay ? [{ kind: 'fill-plan' } as const] : []),
     ...(distance && !closed && distance.declared.length === 0 ? [{ kind: 'say-more' } as const] : []),
     ...(hasCounsellor ? [] : [{ kind: 'ask-counsellor' } as const]),
   ]

@@ -54,6 +54,56 @@ export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string
       link: 'Log in',
     },
   },
+  'guidance-news': {
+    sv: {
+      subject: 'Något nytt i vägledningen i Bricka',
+      paragraphs: [
+        'Det finns något nytt att läsa i vägledningen.',
+        'Av hänsyn till dig står det inte här vad det är. Logga in för att läsa.',
+      ],
+      link: 'Läs',
+    },
+    da: {
+      subject: 'Noget nyt i vejledningen i Bricka',
+      paragraphs: [
+        'Der er noget nyt at læse i vejledningen.',
+        'Af hensyn til dig står det ikke her, hvad det er. Log ind for at læse.',
+      ],
+      link: 'Læs',
+    },
+    nb: {
+      subject: 'Noe nytt i veiledningen i Bricka',
+      paragraphs: [
+        'Det er noe nytt å lese i veiledningen.',
+        'Av hensyn til deg står det ikke her hva det er. Logg inn for å lese.',
+      ],
+      link: 'Les',
+    },
+    fi: {
+      subject: 'Uutta ohjauksessa Brickassa',
+      paragraphs: [
+        'Ohjauksessa on uutta luettavaa.',
+        'Yksityisyytesi vuoksi tässä ei kerrota, mitä se on. Kirjaudu sisään lukeaksesi.',
+      ],
+      link: 'Lue',
+    },
+    is: {
+      subject: 'Eitthvað nýtt í ráðgjöfinni í Bricka',
+      paragraphs: [
+        'Það er eitthvað nýtt að lesa í ráðgjöfinni.',
+        'Af tillitssemi við þig stendur ekki hér hvað það er. Skráðu þig inn til að lesa.',
+      ],
+      link: 'Lesa',
+    },
+    en: {
+      subject: 'Something new in the guidance in Bricka',
+      paragraphs: [
+        'There is something new to read in the guidance.',
+        'Out of regard for you, it does not say here what it is. Log in to read it.',
+      ],
+      link: 'Read',
+    },
+  },
   'credential-issued': {
     sv: {
       subject: 'Du har fått meriten {merit}',

@@ -34,6 +34,8 @@ export type Mail =
       language: string
       facts: { name: string; organisation: string; what: string; url: string }
     }
+  /** Says nothing but that there is something to read: a mailbox is seen by others. */
+  | { kind: 'guidance-news'; to: string; language: string; facts: { url: string } }
   | {
       /** Asked of another; waiting, for there is nobody else; ended. */
       kind: 'four-eyes-asked' | 'four-eyes-waits' | 'four-eyes-ended'

@@ -15,6 +15,8 @@ export const DeletionView = z.object({
     selfClaims: z.number(),
     validations: z.number(),
     creditApplications: z.number(),
+    aims: z.number(),
+    guidances: z.number(),
     wholeRequests: z.number(),
     shares: z.number(),
     passkeys: z.number(),

@@ -7,6 +7,7 @@ import { Problem } from '../http/problem.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
 import { leaveCases } from './leave-cases.ts'
+import { leaveGuidances } from './leave-guidances.ts'
 
 /** What stays when someone has left, and why: it no longer names them. */
 export const remainders = {
@@ -22,6 +23,8 @@ export type Deletion = {
     selfClaims: number
     validations: number
     creditApplications: number
+    aims: number
+    guidances: number
     wholeRequests: number
     shares: number
     passkeys: number
@@ -55,6 +58,8 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       selfClaims: await remove(work, 'self_claim', person.personId),
       validations: await remove(work, 'validation_case', person.personId),
       creditApplications: await remove(work, 'credit_application', person.personId),
+      aims: await remove(work, 'aim', person.personId),
+      guidances: await remove(work, 'guidance', person.personId),
       wholeRequests: await remove(work, 'whole_request', person.personId),
       passkeys: await remove(work, 'passkey', person.personId),
       sessions: await remove(work, 'session', person.personId),
@@ -69,6 +74,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       await work.deleteFrom('demo_mail').where('recipient', 'in', addresses).execute()
     }
     await leaveCases(work, person.personId)
+    await leaveGuidances(ground, work, person.personId)
     const asMember = await eraseFromLogs(work, person.personId)
     await work.deleteFrom('person').where('id', '=', person.personId).execute()
     return {
@@ -165,6 +171,8 @@ async function remove(
     | 'self_claim'
     | 'validation_case'
     | 'credit_application'
+    | 'aim'
+    | 'guidance'
     | 'whole_request'
     | 'passkey'
     | 'session',

@@ -3,6 +3,7 @@ import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { listPasskeys } from '../person/passkey.ts'
 import { exportCases } from './export-cases.ts'
+import { exportGuidance } from './export-guidance.ts'
 import { listImports } from './import-credential.ts'
 import { listLog } from './list-log.ts'
 import { listShares } from './list-shares.ts'
@@ -71,6 +72,7 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       imports: listed.items.map((item) => ({ ...item, ...imports.find(({ id }) => id === item.id) })),
       selfClaims: await listSelfClaims(work, person.personId),
       ...(await exportCases(work, person.personId)),
+      ...(await exportGuidance(work, person.personId)),
       shares: (await listShares(ground, work, person, everything)).items,
       log: (await listLog(work, person.personId, everything)).items,
     }
