@@ -50,7 +50,8 @@ const perRound = 5_000
 function runRound(documents: number, seed: number, json: boolean): Promise<number> {
   const root = join(import.meta.dirname, '../..')
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [vitest, 'run', '--project', 'rules', 'credential/src/rdf/fuzz.test.ts'], {
+  const tests = ['fuzz', 'recognise-document'].map((name) => `credential/src/rdf/${name}.test.ts`)
+  const child = spawn(process.execPath, [vitest, 'run', '--project', 'rules', ...tests], {
     cwd: root,
     stdio: json ? ['ignore', 2, 2] : 'inherit',
     env: {

@@ -62,12 +62,13 @@ export async function canonicalise(document: JsonObject, options: CanonicaliseOp
   return { ...reference, why }
 }
 
-async function castShadow(
+/** Compares with the reference what our own path wrote, and lets the caller hear of a difference. */
+export async function castShadow(
   shadow: Shadow,
   document: JsonObject,
   ours: string,
   findContext: (url: string) => object | undefined,
-  { purpose, hash }: CanonicaliseOptions,
+  { purpose, hash }: Pick<CanonicaliseOptions, 'purpose' | 'hash'>,
 ): Promise<void> {
   // The reference sorts by UTF-16 unit, which is not what RDFC-1.0 says: there it is no judge.
   if (!hasOneOrder(ours)) return

@@ -60,14 +60,15 @@ export async function compileIssuing(
   let opened = await openProof(options.now)
   const issue = async (values: readonly string[], now = options.now): Promise<string> => {
     requireTimes(slots, values)
-    const { text, opening: start, path, canonical } = compiled.fill(values)
-    if (why !== undefined || path === 'whole' || !('nquads' in canonical)) return issueWhole(text, now)
+    const filled = compiled.fill(values)
+    if (why !== undefined || filled.path === 'whole') return issueWhole(filled.text, now)
+    const ofDocument = power.sha256(filled.nquads)
     if (now !== opened.now) opened = await openProof(now)
     const { bytes: ofProof, text: opening } = opened
-    const bytes = joinBytes(ofProof, readHex(power.sha256Hex(canonical.nquads)))
+    const bytes = joinBytes(ofProof, ofDocument)
     const signed = signer.sign(bytes)
     const signature = signed instanceof Uint8Array ? signed : await signed
-    return `${start}${opening}${encodeBase58(signature)}"}]}`
+    return `${filled.opening}${opening}${encodeBase58(signature)}"}]}`
   }
   return why === undefined ? { issue } : { why, issue }
 }
@@ -96,16 +97,4 @@ function requireTimes(slots: readonly IssuingSlot[], values: readonly string[]):
     if (kind !== 'time' || readTime(values[index]) !== undefined) continue
     throw new CredentialProblem('time-malformed', `/${path.join('/')}`, `"${values[index]}" is no full time.`)
   }
-}
-
-function readHex(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length / 2)
-  for (let index = 0; index < bytes.length; index++) {
-    bytes[index] = (readDigit(text.charCodeAt(2 * index)) << 4) | readDigit(text.charCodeAt(2 * index + 1))
-  }
-  return bytes
-}
-
-function readDigit(code: number): number {
-  return code > 57 ? code - 87 : code - 48
 }

@@ -23,6 +23,16 @@ describe('letting the reference look over the fast path’s shoulder', () => {
     expect(alarms.every(({ ours, reference }) => ours !== reference && reference.startsWith('<'))).toBe(true)
   })
 
+  it('looks as well at documents that are known but for some texts', async () => {
+    const { shadow, alarms } = listen(1)
+    for (const id of ['urn:uuid:1', 'urn:uuid:2', 'urn:uuid:3', 'urn:uuid:4']) {
+      await issueCredential({ ...makeLongBadge(), id }, signer, { now, power: { ...confused }, shadow })
+      expect(alarms.at(-1)?.document.id).toBe(id)
+    }
+    await issueCredential({ ...makeLongBadge(), id: 'urn:uuid:5' }, signer, { now, power, shadow })
+    expect(alarms).toHaveLength(4)
+  })
+
   it('looks at one document in so many', () => {
     const { isDue } = makeShadow(3, () => {})
     expect(Array.from({ length: 7 }, isDue)).toEqual([true, false, false, true, false, false, true])

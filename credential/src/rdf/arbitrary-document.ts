@@ -74,6 +74,8 @@ const oddIris = [
   'none:x',
   'id:x',
 ]
+/** Every text that stands in these documents, the odd ones too. */
+export const someTexts: readonly string[] = [...plainStrings, ...oddStrings, ...iris, ...oddIris]
 const plainNumbers = [0, 1, -1, 42, 1.5, -1.1, 100, 0.5, 7]
 const oddNumbers = [-0, 1e-7, 1e21, 1e20, 5e-324, 0.1 + 0.2, 2 ** 53, 123456789.123, 1e300]
 const properties = ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9']

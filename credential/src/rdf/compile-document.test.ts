@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findKnownContext } from '../contexts/known-contexts.ts'
 import type { JsonObject } from './active-context.ts'
-import { canonicaliseFast } from './canonicalise-fast.ts'
-import { compileDocument, type Slot } from './compile-document.ts'
+import { canonicaliseFast, type FastCanonical } from './canonicalise-fast.ts'
+import { compileDocument, type Filled, type Slot } from './compile-document.ts'
 
 const hashText = (text: string): string => hash('sha256', text, 'hex')
 
@@ -46,6 +46,11 @@ function compile(template: JsonObject) {
   return compileDocument(template, slots, findKnownContext, hashText)
 }
 
+function canonicalOf(filled: Filled): FastCanonical {
+  if (filled.path === 'whole') return filled.canonical
+  return { handled: true, nquads: new TextDecoder().decode(filled.nquads) }
+}
+
 const someValues = ['urn:uuid:2', 'did:example:2', 'other', '2026-02-01T00:00:00Z']
 
 describe('a document compiled once for many recipients', () => {
@@ -72,7 +77,9 @@ describe('a document compiled once for many recipients', () => {
       ['urn:a:1', '7', 'urn:a:1', '8'],
     ].map((values) => {
       const filled = compiled.fill(values)
-      expect(filled.canonical).toEqual(canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'))
+      expect(canonicalOf(filled)).toEqual(
+        canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'),
+      )
       return filled.path
     })
     expect(paths).toEqual(['compiled', 'compiled', 'compiled', 'whole', 'whole'])
@@ -97,14 +104,16 @@ describe('a document compiled once for many recipients', () => {
     fc.assert(
       fc.property(iri, iri, text, text, (...values) => {
         const filled = compiled.fill(values)
-        expect(filled.canonical).toEqual(canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'))
+        expect(canonicalOf(filled)).toEqual(
+          canonicaliseFast(JSON.parse(filled.text), findKnownContext, hashText, 'issue'),
+        )
       }),
       { numRuns: 500 },
     )
   })
 
   it('takes the compiled path for plain values', () => {
-    expect(compile(makeTemplate()).fill(someValues)).toMatchObject({ path: 'compiled', canonical: { handled: true } })
+    expect(compile(makeTemplate()).fill(someValues)).toMatchObject({ path: 'compiled' })
   })
 
   it.each([
@@ -117,7 +126,7 @@ describe('a document compiled once for many recipients', () => {
   })
 
   it('refuses a value that must not be signed, with its place', () => {
-    expect(compile(makeTemplate()).fill(['relative', 'did:example:2', 'x', 'y']).canonical).toEqual({
+    expect(canonicalOf(compile(makeTemplate()).fill(['relative', 'did:example:2', 'x', 'y']))).toEqual({
       refused: true,
       code: 'iri-relative',
       pointer: '/id',
