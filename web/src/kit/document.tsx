@@ -28,6 +28,7 @@ export function Document(props: { page: Shown; style: string; fonts: readonly st
         ))}
         <link rel="stylesheet" href={style} />
         <link rel="icon" href={icon} type="image/svg+xml" />
+        <link rel="manifest" href="/app.webmanifest" />
         {page.alternates?.map(({ type, href }) => (
           <link key={type} rel="alternate" type={type} href={href} />
         ))}
@@ -50,6 +51,6 @@ export function Document(props: { page: Shown; style: string; fonts: readonly st
 }
 
 /** Three tiles in bond, as in the header. */
-const icon = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#a8492a"><rect x="2" y="3" width="13" height="8" rx="1.5"/><rect x="17" y="3" width="13" height="8" rx="1.5" fill="#d9a441"/><rect x="2" y="13" width="6" height="8" rx="1.5" fill="#3f6f64"/><rect x="10" y="13" width="13" height="8" rx="1.5"/><rect x="25" y="13" width="5" height="8" rx="1.5" fill="#27546f"/><rect x="2" y="23" width="13" height="7" rx="1.5" fill="#27546f"/><rect x="17" y="23" width="13" height="7" rx="1.5"/></g></svg>',
-)}`
+export const iconSvg =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#a8492a"><rect x="2" y="3" width="13" height="8" rx="1.5"/><rect x="17" y="3" width="13" height="8" rx="1.5" fill="#d9a441"/><rect x="2" y="13" width="6" height="8" rx="1.5" fill="#3f6f64"/><rect x="10" y="13" width="13" height="8" rx="1.5"/><rect x="25" y="13" width="5" height="8" rx="1.5" fill="#27546f"/><rect x="2" y="23" width="13" height="7" rx="1.5" fill="#27546f"/><rect x="17" y="23" width="13" height="7" rx="1.5"/></g></svg>'
+const icon = `data:image/svg+xml,${encodeURIComponent(iconSvg)}`

@@ -5,7 +5,7 @@ import files from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { type ApiProblem, callApi, PageProblem } from './call-api.ts'
-import { Document } from './document.tsx'
+import { Document, iconSvg } from './document.tsx'
 import { noPost, type Posted, readUrlEncoded } from './form.ts'
 import { decideLanguage, languageCookie } from './language.ts'
 import type { Handler, Me, Page, PageAnswer, SiteSettings, Visit } from './page.ts'
@@ -17,7 +17,7 @@ import { wordsIn } from './words.ts'
 const sessionCookie = 'bricka_session'
 const yearInSeconds = 365 * 86_400
 
-type Assets = { style: string; islands: ReadonlyMap<string, string>; fonts: readonly string[] }
+type Assets = { style: string; islands: ReadonlyMap<string, string>; fonts: readonly string[]; worker: string }
 
 /** Serves pages over the app's own API. `client` is the folder of the built browser files. */
 export async function servePages(
@@ -50,6 +50,7 @@ export async function servePages(
       const visit = await makeVisit(root, request, reply, settings, noPost)
       return send(visit, answerProblem(visit, problem), assets)
     })
+    serveApp(app, client, assets)
     for (const page of pages) {
       if (page.get) app.get(page.path, { schema: { hide: true } }, handle(page.get))
       if (page.post) {
@@ -186,6 +187,29 @@ function send(visit: Visit, answer: PageAnswer, assets: Assets): FastifyReply {
   return reply.send(text)
 }
 
+/** What makes the site one that can be put on a phone's first screen, and its page for printed codes open without a network. */
+function serveApp(app: FastifyInstance, client: string, { worker }: Assets): void {
+  const hidden = { schema: { hide: true } }
+  app.get('/service-worker.js', hidden, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').type('text/javascript').sendFile(worker, client),
+  )
+  app.get('/icon.svg', hidden, (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(iconSvg),
+  )
+  app.get('/app.webmanifest', hidden, (_request, reply) =>
+    reply.type('application/manifest+json').send({
+      name: 'Bricka',
+      short_name: 'Bricka',
+      start_url: '/v',
+      scope: '/',
+      display: 'standalone',
+      background_color: '#f7f3ec',
+      theme_color: '#f7f3ec',
+      icons: [{ src: '/icon.svg', type: 'image/svg+xml', sizes: 'any' }],
+    }),
+  )
+}
+
 type Manifest = Record<string, { file: string; name?: string; src?: string; css?: string[] }>
 
 function readAssets(client: string): Assets {
@@ -193,11 +217,13 @@ function readAssets(client: string): Assets {
   const islands = new Map<string, string>()
   const fonts: string[] = []
   let style = ''
+  let worker = ''
   for (const [source, { file }] of Object.entries(manifest)) {
     const island = /^src\/islands\/(.+)\.ts$/.exec(source)?.[1]
     if (island) islands.set(island, `/${file}`)
+    if (island === 'service-worker') worker = file
     if (file.endsWith('.css')) style = `/${file}`
     if (/inter-latin-wght-normal/.test(source)) fonts.push(`/${file}`)
   }
-  return { style, islands, fonts }
+  return { style, islands, fonts, worker }
 }

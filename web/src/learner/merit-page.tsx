@@ -52,6 +52,9 @@ function OwnMerit({ merit }: { merit: PassportItem }) {
         <LinkButton href={`/api/passport/credentials/${merit.id}/download`} look="secondary" icon="download" download>
           {say('kit.download')}
         </LinkButton>
+        <LinkButton href={`/passport/${merit.id}/paper`} look="secondary" icon="print" download>
+          {say('paper.download')}
+        </LinkButton>
         <LinkButton href={`/merits/${merit.meritId}/${merit.version}`} look="secondary">
           {say('learner.about-merit')}
         </LinkButton>

@@ -4,6 +4,7 @@ import { creditPages } from './credit-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
+import { paperPage } from './paper/paper-page.ts'
 import { passportPage } from './passport-page.tsx'
 import { newSelfClaimPage, selfClaimPage, selfClaimRemovePage, selfClaimsPage } from './self-claim-pages.tsx'
 import {
@@ -41,6 +42,7 @@ export const learnerPages: readonly Page[] = [
   wholeWithdrawPage,
   ...creditPages,
   ownMeritPage,
+  paperPage,
   settingsPage,
   passkeyRemovePage,
   sessionsEndPage,

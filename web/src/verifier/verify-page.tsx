@@ -151,6 +151,9 @@ function VerifyForm({ state, demands }: { state: FormState | undefined; demands:
           <Button>{say('verifier.check')}</Button>
         </div>
       </Form>
+      <p className="section">
+        <a href="/v">{say('verifier.code-link')}</a>
+      </p>
     </>
   )
 }
