@@ -1,6 +1,8 @@
-import { deflateSync, Inflate } from 'fflate'
+import { deflateSync } from 'fflate'
 import { CredentialProblem } from './credential-problem.ts'
+import { inflateBounded } from './inflate-bounded.ts'
 import { dictionaries } from './pack-dictionary.ts'
+import { decode } from './read-json.ts'
 
 /** More than any credential that fits into a code unpacks to. */
 const maxBytes = 200_000
@@ -33,39 +35,15 @@ export function unpackCredential(packed: string): Unpacked {
   const [number] = bytes ?? []
   if (!bytes || number === undefined || number === 0) return refuse('pack-malformed')
   if (!dictionaries[number]) return refuse('pack-too-new')
-  const pieces: Uint8Array[] = []
-  let length = 0
-  let ended = false
-  const inflate = new Inflate({ dictionary: dictionaryOf(number) }, (piece, last) => {
-    pieces.push(piece)
-    length += piece.length
-    ended = last
-  })
-  try {
-    // In small bites, for one byte can become a thousand.
-    for (let at = 1; at < bytes.length && length <= maxBytes; at += 64)
-      inflate.push(bytes.subarray(at, at + 64), at + 64 >= bytes.length)
-    if (length > maxBytes) return refuse('too-large')
-    if (!ended) return refuse('pack-malformed')
-    return { unpacked: true, text: new TextDecoder('utf-8', { fatal: true }).decode(join(pieces, length)) }
-  } catch {
-    return refuse('pack-malformed')
-  }
+  const unpacked = inflateBounded(bytes.subarray(1), maxBytes, { dictionary: dictionaryOf(number) })
+  if (unpacked === 'too-large') return refuse('too-large')
+  const text = unpacked && decode(unpacked)
+  return text === undefined ? refuse('pack-malformed') : { unpacked: true, text }
 }
 
 const refuse = (code: 'pack-malformed' | 'pack-too-new' | 'too-large'): Unpacked => ({ unpacked: false, code })
 
 const dictionaryOf = (number: number): Uint8Array => new TextEncoder().encode(dictionaries[number] ?? '')
-
-function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}
 
 function encodeBase32(bytes: Uint8Array): string {
   let text = ''

@@ -5,6 +5,7 @@ import { formats } from './formats/formats.ts'
 import { looksLikeCose } from './formats/vc-cose/read-cose.ts'
 import { isObject, isText, type JsonObject } from './json.ts'
 import { isPng, readBakedPng, readBakedSvg } from './read-baked-image.ts'
+import { isPdf, readBakedPdf } from './read-baked-pdf.ts'
 import { decode, type JsonRefusal, readJson } from './read-json.ts'
 
 export type ReadRefusal = JsonRefusal | FormatRefusal
@@ -17,7 +18,7 @@ const maxBytes = 2_000_000
 
 /**
  * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES, COSE; also one of them inside a JSON string,
- * or baked into a PNG or SVG as Open Badges has it.
+ * baked into a PNG or SVG as Open Badges has it, or embedded in a PDF.
  *
  * Reading believes nothing: what comes out is for `verifyCredential`.
  *
@@ -32,6 +33,10 @@ export function readCredential(input: string | Uint8Array): CredentialRead {
     return baked === undefined
       ? refuse('not-a-credential', 'The picture carries no credential.')
       : readCredential(baked)
+  }
+  if (!isText(input) && isPdf(input)) {
+    const baked = readBakedPdf(input)
+    return baked === undefined ? refuse('not-a-credential', 'The PDF carries no credential.') : readCredential(baked)
   }
   if (!isText(input) && looksLikeCose(input))
     return readCredential(`data:application/vc+cose;base64,${encodeBase64(input)}`)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
+import { readCredential } from '@bricka/credential'
 import { makeRecord } from '@bricka/domain/exchange/testing/make-record'
 import { composeCredential } from '@bricka/domain/issuing/compose-credential'
 import { interfaceLanguages } from '@bricka/domain/local-text'
@@ -9,12 +10,13 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../kit/words.ts'
 import { type Paper, writePaper } from './write-paper.ts'
 
-const signed = (long = 1): { document: string; profile: Paper['profile'] } => {
+/** `varied`: texts that no packing makes much smaller. */
+const signed = (long = 1, varied = ''): { document: string; profile: Paper['profile'] } => {
   const outcomes = Array.from({ length: long * 2 }, (_, turn) => ({
     id: `outcome-${turn}`,
     type: 'skill',
     statement: { sv: `Svetsa fiberskarv nummer ${turn}` },
-    criteria: [{ sv: `Dämpningen är under ${turn} dB` }],
+    criteria: [{ sv: varied ? digestOf(varied + turn) + digestOf(turn + varied) : `Dämpningen är under ${turn} dB` }],
   }))
   const record = makeRecord({}, long > 1 ? { outcomes } : {})
   const composed = composeCredential({
@@ -25,6 +27,8 @@ const signed = (long = 1): { document: string; profile: Paper['profile'] } => {
   })
   return { document: JSON.stringify(composed), profile: readTransparency(JSON.parse(JSON.stringify(composed))) }
 }
+
+const digestOf = (text: string) => createHash('sha512').update(text).digest('base64')
 
 const write = (changes: Partial<Paper> = {}) =>
   writePaper({
@@ -84,6 +88,7 @@ describe('a merit on paper', () => {
     const [id = ''] = (await paper.pdf.getAttachments())?.keys() ?? []
     const content = await paper.pdf.getAttachmentContent(id)
     expect(Buffer.from(content ?? []).toString()).toBe(signed().document)
+    expect(readCredential(bytes)).toMatchObject({ read: true })
     const raw = bytes.toString('latin1')
     expect(raw).toMatch(/pdfaid:part>3</)
     expect(raw).toMatch(/pdfaid:conformance>A</)
@@ -101,7 +106,7 @@ describe('a merit on paper', () => {
     const long = await read(await write(signed(20)))
     expect(long.pages.length).toBeGreaterThan(2)
     expect(long.text).toContain('Svetsa fiberskarv nummer 39')
-    const vast = await read(await write(signed(200)))
+    const vast = await read(await write(signed(20, 'nothing repeats')))
     expect(vast.text).toContain(
       wordsIn('sv').say('paper.check-file', { address: 'https://bricka.example/verify' }).slice(0, 40),
     )
