@@ -1,6 +1,7 @@
 import type { Ground } from './ground.ts'
 import { endWaitingReleases } from './organisation/four-eyes.ts'
 import { removeExpired } from './person/remove-expired.ts'
+import { makeDueRelease } from './planning/release-supply.ts'
 
 const hoursBetweenRemoval = 6
 const minutesBetweenReleases = 10

@@ -12,6 +12,7 @@ import { doors } from '../../migrations/0010-doors.ts'
 import { guidance } from '../../migrations/0011-guidance.ts'
 import { wholes } from '../../migrations/0012-wholes.ts'
 import { reExamination } from '../../migrations/0013-re-examination.ts'
+import { planning } from '../../migrations/0015-planning.ts'
 import { wallets } from '../../migrations/0018-wallets.ts'
 import { presentations } from '../../migrations/0019-presentations.ts'
 import type { Database } from './connect.ts'
@@ -32,6 +33,7 @@ const migrations = {
   '0012-wholes': wholes,
   '0013-re-examination': reExamination,
   '0018-wallets': wallets,
+  '0015-planning': planning,
   '0019-presentations': presentations,
 }
 

@@ -3,6 +3,7 @@ import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
+import type { DisclosurePolicy } from '@bricka/domain/planning/disclosure-policy'
 import type { MapEdit } from '@bricka/domain/skill/map-edit'
 import type { MatchRelation } from '@bricka/domain/skill/skill'
 import type { ColumnType, Selectable } from 'kysely'
@@ -525,6 +526,46 @@ export type Tables = {
     created_at: Date
     expires_at: Date
     answered_at: Date | null
+  }
+  /** Who has said that their merits may be counted, and where they live. */
+  statistics_consent: {
+    holder_id: string
+    municipality: string | null
+    /** Made by `bricka generate`: no person stands behind it. */
+    synthetic: Defaulted<boolean>
+    given_at: Date
+    withdrawn_at: Date | null
+  }
+  /** Whose facts are to be looked at anew, and from when. */
+  supply_due: { holder_id: string; id: string; due_at: Date }
+  supply_fact: {
+    holder_id: string
+    credential_id: string
+    skill: string
+    issuer_id: string
+    issuer_kind: string
+    level: string | null
+    form: string
+    place: string
+    region: string
+    /** A day, `2027-05-31`. */
+    valid_until: string | null
+  }
+  supply_cell: { place: string; facet: string; concept: string; persons: number; key_sum: string }
+  supply_contribution: { place: string; facet: string; concept: string; issuer_id: string; persons: number }
+  /** What has left through the gate, as it was then. */
+  supply_release: { period: string; made_at: Date; policy: Json<DisclosurePolicy>; synthetic: boolean }
+  supply_figure: { period: string; place: string; facet: string; concept: string; value: number }
+  population: { place: string; year: number; persons: number; source: string }
+  /** A key that the passport holds for its holder, for one credential. */
+  holder_key: {
+    holder_id: string
+    id: string
+    imported_id: string | null
+    credential_id: string | null
+    public_jwk: Json<unknown>
+    sealed_private_key: Buffer
+    created_at: Date
   }
   skill_framework: {
     name: string

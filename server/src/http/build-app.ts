@@ -30,6 +30,7 @@ import { pathwayRoutes } from '../pathway/routes.ts'
 import { wholeRoutes } from '../pathway/whole-routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
+import { planningRoutes } from '../planning/routes.ts'
 import { creditRoutes } from '../recognition/credit-routes.ts'
 import { providerRoutes } from '../recognition/provider-routes.ts'
 import { recognitionRoutes } from '../recognition/routes.ts'
@@ -128,6 +129,7 @@ export async function buildApp(
     levelRoutes,
     wholeRoutes,
     closingRoutes,
+    planningRoutes,
     walletRoutes,
     openidIssuerRoutes,
     presentationRoutes,

@@ -66,6 +66,8 @@ export const problemCodes = {
   'map-edit-decided': { status: 409, title: 'The proposal has been decided' },
   'map-edit-void': { status: 422, title: 'The proposal would change nothing' },
   'map-closed': { status: 409, title: 'The map is closed' },
+  'place-unknown': { status: 404, title: 'There is no such place here' },
+  'statistics-not-released': { status: 404, title: 'There are no statistics yet' },
   'demands-unreadable': { status: 422, title: 'The demands in the address could not be read' },
   'validation-not-offered': { status: 422, title: 'The merit cannot be reached by validation' },
   'information-changed': { status: 409, title: 'The information has changed since you read it' },

@@ -7,6 +7,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayApprove } from '../organisation/permission.ts'
 import { countTaken, openStatusPair, takePositions } from '../organisation/status-list.ts'
+import { addSupplyDue } from '../planning/supply-due.ts'
 import { decideOrThrow, lockCredential } from './change-status.ts'
 import { findIssuingGround } from './find-issuing-ground.ts'
 import { noticeRow } from './notice.ts'
@@ -133,6 +134,11 @@ async function signGroup(
       .values({ ...noticeRow('issued', { holderId: row.holder_id, credentialId: row.id }, now), details: '{}' })
       .execute()
   }
+  await addSupplyDue(
+    work,
+    rows.map(({ holder_id }) => holder_id),
+    now,
+  )
   await countTaken(work, pair, rows.length)
   await wakeJobs(work)
 }

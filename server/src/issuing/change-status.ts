@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayApprove, MayIssue } from '../organisation/permission.ts'
 import { changeStatus } from '../organisation/status-list.ts'
+import { addSupplyDue } from '../planning/supply-due.ts'
 import { addNotice } from './notice.ts'
 
 export type Change = { credentialId: string; reason: string }
@@ -118,5 +119,6 @@ export async function recordChange(
     details: { reason, ...(done.replacedBy && { replacedBy: done.replacedBy }) },
     at: now,
   })
+  await addSupplyDue(work, [row.holder_id], now)
   await addNotice(work, noticeKinds[done.change], { holderId: row.holder_id, credentialId: row.id }, reason, now)
 }

@@ -215,6 +215,8 @@ async function keep(
       update status_list set taken = taken + (select count(document) from own) where id = ${pair.pairId}::uuid
     ), noticed as (
       insert into notice select (jsonb_populate_record(null::notice, notice || jsonb_build_object('holder_id', holder_id))).* from own where jsonb_typeof(notice) = 'object'
+    ), supplied as (
+      insert into supply_due (holder_id, id, due_at) select holder_id, id, ${issuedAt}::timestamptz from own where ${issuedAt}::timestamptz is not null
     )
     select holder_id, credential_id, pg_notify('bricka_jobs', '') from keyed`.execute(work)
   const made = new Map(kept.rows.map((row) => [row.credential_id, row.holder_id]))

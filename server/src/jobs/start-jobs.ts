@@ -3,6 +3,7 @@ import type { Ground } from '../ground.ts'
 import { writeNotices } from '../issuing/notice.ts'
 import { runBatches } from '../issuing/run-batches.ts'
 import { deliverMail } from '../mail/waiting-mail.ts'
+import { refreshSupply } from '../planning/refresh-supply.ts'
 
 const secondsBetweenLooks = 15
 
@@ -20,6 +21,7 @@ export function startJobs(ground: Ground): { stop(): Promise<void> } {
       await writeNotices(ground, signal)
       await deliverMail(ground, signal)
     }),
+    startLoop(ground, signal, () => refreshSupply(ground, signal)),
   ]
   const listener = listen(ground, () => {
     for (const loop of loops) loop.wake()

@@ -5,6 +5,7 @@ import type { PersonActor } from '../http/actor.ts'
 import { likePattern } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { normaliseEmail } from '../person/person.ts'
+import { leaveStatistics } from '../planning/consent.ts'
 import { hashToken } from '../seal.ts'
 import { leaveCases } from './leave-cases.ts'
 import { leaveGuidances } from './leave-guidances.ts'
@@ -51,6 +52,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       .returning('email')
       .execute()
     const addresses = emails.map(({ email }) => email)
+    await leaveStatistics(ground, work, person.personId)
     const removed = {
       merits: await eraseMerits(ground, work, person.personId),
       shares: await remove(work, 'share', person.personId),

@@ -2,6 +2,7 @@ import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { listPasskeys } from '../person/passkey.ts'
+import { exportStatistics } from '../planning/consent.ts'
 import { exportCases } from './export-cases.ts'
 import { exportGuidance } from './export-guidance.ts'
 import { listImports } from './import-credential.ts'
@@ -73,6 +74,7 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       selfClaims: await listSelfClaims(work, person.personId),
       ...(await exportCases(work, person.personId)),
       ...(await exportGuidance(work, person.personId)),
+      statistics: await exportStatistics(work, person.personId),
       shares: (await listShares(ground, work, person, everything)).items,
       log: (await listLog(work, person.personId, everything)).items,
     }

@@ -1,0 +1,31 @@
+import { type Changes, readCellKey } from '@bricka/domain/planning/count-supply'
+import { sql } from 'kysely'
+import { toJson, type Work } from '../database/connect.ts'
+
+/**
+ * Adds what has moved to the counts, in two statements however much it is. Everyone takes cells in the same order, so
+ * that two who count wait and never lock each other out.
+ */
+export async function keepCells(work: Work, changes: Changes): Promise<void> {
+  const moved = [...changes]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, change]) => ({ ...readCellKey(key), ...change }))
+  const cells = moved.filter(({ persons, keySum }) => persons !== 0 || keySum !== 0)
+  const contributions = moved.flatMap(({ place, facet, concept, byIssuer }) =>
+    [...byIssuer].flatMap(([issuer, persons]) => (persons === 0 ? [] : [{ place, facet, concept, issuer, persons }])),
+  )
+  if (cells.length > 0)
+    await sql`
+      insert into supply_cell (place, facet, concept, persons, key_sum)
+      select place, facet, concept, persons, "keySum" from jsonb_to_recordset(${toJson(cells)}::jsonb)
+        as cell (place text, facet text, concept text, persons int, "keySum" bigint)
+      on conflict (place, facet, concept) do update set persons = supply_cell.persons + excluded.persons,
+        key_sum = supply_cell.key_sum + excluded.key_sum`.execute(work)
+  if (contributions.length > 0)
+    await sql`
+      insert into supply_contribution (place, facet, concept, issuer_id, persons)
+      select place, facet, concept, issuer, persons from jsonb_to_recordset(${toJson(contributions)}::jsonb)
+        as one (place text, facet text, concept text, issuer uuid, persons int)
+      on conflict (place, facet, concept, issuer_id)
+        do update set persons = supply_contribution.persons + excluded.persons`.execute(work)
+}

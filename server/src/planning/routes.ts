@@ -1,0 +1,165 @@
+import { Language } from '@bricka/domain/local-text'
+import { allFacets } from '@bricka/domain/planning/count-supply'
+import { places } from '@bricka/domain/planning/place'
+import type { ZodTypeProvider } from '@fastify/type-provider-zod'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Ground } from '../ground.ts'
+import { requirePerson, scopeOf } from '../http/actor.ts'
+import { Paging, pageOf } from '../http/paging.ts'
+import { changeConsent, readConsent, StatisticsChoice, StatisticsConsent } from './consent.ts'
+import {
+  BesideView,
+  BreakdownView,
+  getRelease,
+  listBySubplace,
+  listSupply,
+  PlaceFigure,
+  PlaceView,
+  readBeside,
+  readBreakdown,
+  requirePlace,
+  SkillFigure,
+  viewPlace,
+} from './read-supply.ts'
+import { exportFormats, sendSupply } from './send-supply.ts'
+
+const Period = z
+  .string()
+  .regex(/^\d{4}-Q[1-4]$/)
+  .optional()
+  .describe('A release; the newest when left out')
+const Code = z.string().min(1).max(20)
+const Facet = z
+  .string()
+  .regex(/^(all|(level|form|issuer):[a-z0-9-]{1,30}|until:\d{4}-Q[1-4])$/)
+  .default(allFacets)
+  .describe('No breakdown, or one of `level:4`, `form:prior-learning`, `issuer:employer`, `until:2027-Q1`')
+
+/** Figures for everyone: what was released, through the gate. Nothing here counts people while someone waits. */
+export function planningRoutes(instance: FastifyInstance, ground: Ground): void {
+  const app = instance.withTypeProvider<ZodTypeProvider>()
+
+  app.get(
+    '/api/planning/places',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'Countries, regions and municipalities that figures are about, by their codes',
+        response: { 200: z.object({ items: z.array(PlaceView) }) },
+      },
+    },
+    async () => ({ items: [...places.keys()].map(viewPlace) }),
+  )
+
+  app.get(
+    '/api/planning/supply',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'Stock of verified skills in a place: distinct holders of a valid merit, protected',
+        description:
+          'Parts need not add up to their whole: each figure is protected on its own. `format` is json, csv, json-stat or sdmx-csv.',
+        querystring: Paging.omit({ format: true }).extend({
+          place: Code,
+          period: Period,
+          facet: Facet,
+          kind: z.enum(['skill', 'family', 'any']).default('any'),
+          order: z.enum(['most', 'fewest']).default('most'),
+          language: Language.default('sv'),
+          format: exportFormats.default('json'),
+        }),
+        response: { 200: pageOf(SkillFigure).extend({ beside: BesideView }) },
+      },
+    },
+    async (request, reply) => {
+      const { format, period, ...question } = request.query
+      requirePlace(question.place)
+      const paging = { ...question, format: format === 'json' ? ('json' as const) : ('csv' as const) }
+      const answer = await ground.database.act(scopeOf(request.actor), async (work) => {
+        const release = await getRelease(work, period)
+        return {
+          ...(await listSupply(work, release, question, paging)),
+          beside: await readBeside(work, release, question.place),
+        }
+      })
+      if (format !== 'json') return sendSupply(reply, format, question.facet, answer)
+      return { ...answer, page: question.page, perPage: question.perPage }
+    },
+  )
+
+  app.get(
+    '/api/planning/supply/places',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'One skill over all places in a place (over all regions when it is left out)',
+        querystring: z.object({ within: Code.optional(), concept: z.string().min(1).max(400), period: Period }),
+        response: { 200: z.object({ period: z.string(), items: z.array(PlaceFigure) }) },
+      },
+    },
+    async ({ query, actor }) => {
+      if (query.within !== undefined) requirePlace(query.within)
+      return ground.database.act(scopeOf(actor), async (work) => {
+        const release = await getRelease(work, query.period)
+        return {
+          period: release.period,
+          items: await listBySubplace(work, release, { ...query, within: query.within }),
+        }
+      })
+    },
+  )
+
+  app.get(
+    '/api/planning/supply/skill',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'One skill in one place: by level, form, issuer, when it ends, and over time',
+        querystring: z.object({
+          place: Code,
+          concept: z.string().min(1).max(400),
+          period: Period,
+          language: Language.default('sv'),
+        }),
+        response: { 200: BreakdownView.extend({ beside: BesideView }) },
+      },
+    },
+    async ({ query, actor }) => {
+      requirePlace(query.place)
+      return ground.database.act(scopeOf(actor), async (work) => {
+        const release = await getRelease(work, query.period)
+        return { ...(await readBreakdown(work, release, query)), beside: await readBeside(work, release, query.place) }
+      })
+    },
+  )
+
+  app.get(
+    '/api/passport/statistics',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'Whether I am counted in statistics',
+        response: { 200: StatisticsConsent },
+      },
+    },
+    async ({ actor }) => readConsent(ground, requirePerson(actor)),
+  )
+
+  app.put(
+    '/api/passport/statistics',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'Let my merits be counted in statistics, or take that back; both take effect at once',
+        body: StatisticsChoice,
+        response: { 200: StatisticsConsent },
+      },
+    },
+    async ({ actor, body }) => {
+      const person = requirePerson(actor)
+      await changeConsent(ground, person, body)
+      return readConsent(ground, person)
+    },
+  )
+}
