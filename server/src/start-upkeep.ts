@@ -17,12 +17,15 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   }
   const remove = run(() => removeExpired(ground))
   const release = run(() => endWaitingReleases(ground))
+  const publish = run(() => makeDueRelease(ground))
   const timers = [
     setInterval(remove, hoursBetweenRemoval * 3_600_000),
     setInterval(release, minutesBetweenReleases * 60_000),
+    setInterval(publish, hoursBetweenRemoval * 3_600_000),
   ]
   remove()
   release()
+  publish()
   return async () => {
     for (const timer of timers) clearInterval(timer)
     await running
