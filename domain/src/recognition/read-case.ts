@@ -115,7 +115,15 @@ function changeBy(state: CaseState, { at, by, number, event }: FiledEvent): Part
     case 'decided':
       return { standing: 'decided', appealBefore: event.appealBefore, decidedBy: by }
     case 'certified':
-      return { standing: 'certified', credentialIds: [...state.credentialIds, event.credentialId] }
+      return {
+        standing: 'certified',
+        credentialIds: [...state.credentialIds, event.credentialId],
+        // Issuing is the last phase itself: nobody begins it by hand.
+        phase: 'certification',
+        ...(state.phase !== 'certification' && {
+          phases: [...state.phases, { phase: 'certification' as const, begunAt: at }],
+        }),
+      }
     case 'paused':
       return { standing: 'paused' }
     case 'resumed':

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { type Actor, scopeOf } from '../http/actor.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { mayDo, requirePermission } from '../organisation/permission.ts'
 import { AssessorContent, AssessorView, listAssessors, registerAssessor } from './assessor.ts'
 import { closeOffer, OfferSettings, offerValidation } from './offer.ts'
@@ -112,9 +113,16 @@ export function providerRoutes(instance: FastifyInstance, ground: Ground): void 
         response: { 200: z.object({ items: z.array(SampledCase) }) },
       },
     },
-    async ({ actor, params, query }) => {
+    async ({ actor, params, query }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'assure')
-      return { items: await ground.database.act(scopeOf(actor), (work) => drawSample(ground, work, permission, query)) }
+      const items = await ground.database.act(scopeOf(actor), (work) => drawSample(ground, work, permission, query))
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'sample',
+          items.map(({ why, ...one }) => ({ ...one, why: why.join(' ') })),
+        )
+      return { items }
     },
   )
 
@@ -125,12 +133,22 @@ export function providerRoutes(instance: FastifyInstance, ground: Ground): void 
         tags,
         summary: 'Standardisation meetings, the newest first',
         params: Provider,
-        response: { 200: z.object({ items: z.array(MeetingView) }) },
+        querystring: Paging,
+        response: { 200: pageOf(MeetingView) },
       },
     },
-    async ({ actor, params }) => {
+    async ({ actor, params, query }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'read')
-      return { items: await ground.database.act(scopeOf(actor), (work) => listMeetings(work, permission)) }
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) =>
+        listMeetings(work, permission, query),
+      )
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'meetings',
+          items.map(({ present, ...one }) => ({ ...one, present: present.join(', ') })),
+        )
+      return { items, total, page: query.page, perPage: query.perPage }
     },
   )
 
@@ -159,12 +177,22 @@ export function providerRoutes(instance: FastifyInstance, ground: Ground): void 
         tags,
         summary: 'Self-checks on the eight Nordic quality factors, the newest first',
         params: Provider,
-        response: { 200: z.object({ items: z.array(SelfCheckView) }) },
+        querystring: Paging,
+        response: { 200: pageOf(SelfCheckView) },
       },
     },
-    async ({ actor, params }) => {
+    async ({ actor, params, query }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'read')
-      return { items: await ground.database.act(scopeOf(actor), (work) => listSelfChecks(work, permission)) }
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) =>
+        listSelfChecks(work, permission, query),
+      )
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'self-checks',
+          items.flatMap(({ on, answers }) => answers.map((answer) => ({ on, ...answer }))),
+        )
+      return { items, total, page: query.page, perPage: query.perPage }
     },
   )
 

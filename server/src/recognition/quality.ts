@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { type Paging, windowOf } from '../http/paging.ts'
 import { makeId } from '../make-id.ts'
 import type { MayAssure, MayCoordinate, MayRead } from '../organisation/permission.ts'
 import { openCase } from './case-file.ts'
@@ -31,6 +32,7 @@ export const SamplePolicy = z.object({
   firstOfEachAssessor: z.coerce.number().int().min(0).max(20).default(3),
   from: z.iso.date(),
   until: z.iso.date(),
+  format: z.enum(['json', 'csv']).default('json'),
 })
 export const SampledCase = z.object({
   id: z.string(),
@@ -40,6 +42,10 @@ export const SampledCase = z.object({
   checked: z.boolean(),
 })
 
+export type SampledCase = z.infer<typeof SampledCase>
+export type MeetingView = z.infer<typeof MeetingView>
+export type SelfCheckView = z.infer<typeof SelfCheckView>
+
 const most = 2000
 
 /** The cases of a time to look at again. The lot is fixed by our secret and the case: asking twice draws the same. */
@@ -47,7 +53,7 @@ export async function drawSample(
   ground: Ground,
   work: Work,
   permission: MayAssure,
-  { from, until, ...policy }: z.infer<typeof SamplePolicy>,
+  { from, until, format: _, ...policy }: z.infer<typeof SamplePolicy>,
 ): Promise<z.infer<typeof SampledCase>[]> {
   const rows = await work
     .selectFrom('validation_case')
@@ -100,35 +106,44 @@ export async function recordSelfCheck(
   return keep(ground, work, permission, 'quality_self_check', check, 'quality-self-checked')
 }
 
-export async function listMeetings(work: Work, { organisationId }: MayRead): Promise<z.infer<typeof MeetingView>[]> {
+export async function listMeetings(
+  work: Work,
+  { organisationId }: MayRead,
+  paging: Paging,
+): Promise<{ items: z.infer<typeof MeetingView>[]; total: number }> {
   const rows = await list(work, organisationId, 'standardisation_meeting')
-  return rows.map(({ id, content, created_at }) => ({
-    ...Meeting.parse(content),
-    id,
-    createdAt: created_at.toISOString(),
-  }))
+  const wanted = paging.search.toLowerCase()
+  const all = rows
+    .map(({ id, content, created_at }) => ({ ...Meeting.parse(content), id, createdAt: created_at.toISOString() }))
+    .filter(({ topic, conclusions }) => `${topic} ${conclusions}`.toLowerCase().includes(wanted))
+  const { offset, limit } = windowOf(paging)
+  return { items: all.slice(offset, offset + limit), total: all.length }
 }
 
 /** The newest first, each beside the one before it. */
 export async function listSelfChecks(
   work: Work,
   { organisationId }: MayRead,
-): Promise<z.infer<typeof SelfCheckView>[]> {
+  paging: Paging,
+): Promise<{ items: z.infer<typeof SelfCheckView>[]; total: number }> {
   const rows = await list(work, organisationId, 'quality_self_check')
   const checks = rows.map(({ id, content }) => ({ id, check: SelfCheck.parse(content) }))
-  return checks.map(({ id, check }, index) => {
+  const all = checks.map(({ id, check }, index) => {
     const { better, worse, unproven } = compareSelfChecks(checks[index + 1]?.check, check)
     return { id, ...check, better: [...better], worse: [...worse], unproven: [...unproven] }
   })
+  const { offset, limit } = windowOf(paging)
+  return { items: all.slice(offset, offset + limit), total: all.length }
 }
 
+/** A provider meets some times a year: all of them are read, up to a bound that keeps the server standing. */
 const list = (work: Work, providerId: string, table: 'standardisation_meeting' | 'quality_self_check') =>
   work
     .selectFrom(table)
     .select(['id', 'content', 'created_at'])
     .where('provider_id', '=', providerId)
     .orderBy('id', 'desc')
-    .limit(200)
+    .limit(most)
     .execute()
 
 async function keep(

@@ -221,6 +221,19 @@ function JudgeFields({ view, today }: { view: CaseView; today: string }) {
         choices={results.map((value) => ({ value, text: say(`recognition.result-${value}`) }))}
         required
       />
+      {view.outcomes
+        .filter(({ criteria }) => criteria.length > 0)
+        .map(({ id, statement, criteria }) => (
+          <CheckboxGroup
+            key={id}
+            name={`_shown/${id}:list`}
+            legend={say('recognition.criteria-shown', { outcome: pickText(statement, words.language)?.text ?? id })}
+            choices={criteria.map((criterion, index) => ({
+              value: String(index),
+              text: pickText(criterion, words.language)?.text ?? '',
+            }))}
+          />
+        ))}
       <Select
         name="event/judgement/method"
         label={say('recognition.method')}

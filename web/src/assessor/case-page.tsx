@@ -2,7 +2,7 @@ import { pickText } from '@bricka/domain/local-text'
 import { CaseEvent } from '@bricka/domain/recognition/case-event'
 import type { CaseView } from '@bricka/server/recognition/case-view'
 import { wordFor } from '../creator/design-words.ts'
-import { decodeForm, textOf } from '../kit/form.ts'
+import { decodeForm, type Posted, textOf, textsOf } from '../kit/form.ts'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
@@ -32,7 +32,7 @@ function send(visit: Visit, path: string) {
   const file = visit.posted.files.find(({ field, bytes }) => field === 'file' && bytes.length > 0)
   if (textOf(visit.posted, '_what') === 'certify')
     return visit.call('POST', `${path}/certify`, decodeForm(visit.posted))
-  if (!file) return visit.call('POST', `${path}/events`, decodeForm(visit.posted))
+  if (!file) return visit.call('POST', `${path}/events`, withCriteria(visit.posted))
   const form = new FormData()
   const evidence = (name: string) => textOf(visit.posted, `event/evidence/${name}`)
   form.append('as', textOf(visit.posted, 'as'))
@@ -40,6 +40,18 @@ function send(visit: Visit, path: string) {
   form.append('outcomes', (visit.posted.values.get('event/evidence/outcomes:list') ?? []).filter(Boolean).join(','))
   form.append('file', asBlob(file), file.name)
   return visit.call('POST', `${path}/files`, form)
+}
+
+/** Each outcome's criteria stand in the form; those of the outcome that is judged are taken. */
+function withCriteria(posted: Posted) {
+  const body = decodeForm(posted)
+  const outcome = textOf(posted, 'event/judgement/outcomeId')
+  const { event } = body
+  if (!outcome || typeof event !== 'object' || Array.isArray(event)) return body
+  const { judgement } = event
+  if (typeof judgement !== 'object' || Array.isArray(judgement)) return body
+  const criteriaShown = textsOf(posted, `_shown/${outcome}:list`).map(Number)
+  return { ...body, event: { ...event, judgement: { ...judgement, criteriaShown } } }
 }
 
 async function show(visit: Visit, state?: FormState): Promise<PageAnswer> {

@@ -51,6 +51,7 @@ const places: readonly Place[] = [
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
   { part: '/validations', word: 'creator.nav-validations', ability: ['coordinate', 'assess', 'assure'] },
   { part: '/validation', word: 'creator.nav-validation', ability: 'coordinate' },
+  { part: '/quality/meetings', word: 'recognition.quality', ability: ['assure', 'coordinate'] },
   { part: '/credit', word: 'credit.nav', ability: ['read', 'coordinate'], kind: 'formal-education' },
   { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
   { part: '/people', word: 'creator.nav-people', ability: 'read' },
