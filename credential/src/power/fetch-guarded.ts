@@ -25,6 +25,8 @@ export type Fetched =
       url: string
       maxAgeSeconds?: number | undefined
       etag?: string | undefined
+      /** Only where any status was asked for. */
+      status?: number
     }
   | { found: false; code: FetchRefusal; maxAgeSeconds?: number | undefined }
 
@@ -35,6 +37,11 @@ export type FetchLimits = {
   accept: string
   /** What was read before: an answer 304 to it is `not-modified`. */
   etag?: string
+  /** Sends instead of only asking, and follows no redirect: what was meant for one server goes to no other. */
+  send?: { body: string | Uint8Array; mediaType: string }
+  authorization?: string
+  /** Answers that tell of an error are given too, with their status. */
+  anyStatus?: boolean
 }
 export type FetchGuarded = (address: string, limits?: Partial<FetchLimits>) => Promise<Fetched>
 
@@ -92,6 +99,8 @@ async function fetchOnce(
     const status = response.statusCode ?? 0
     if (status >= 300 && status < 400 && response.headers.location) {
       response.destroy()
+      // A token or a body goes nowhere but where it was sent.
+      if (limits.send || limits.authorization !== undefined) return { found: false, code: 'resource-redirects' }
       return { location: response.headers.location }
     }
     const maxAgeSeconds = readMaxAge(response.headers['cache-control'])
@@ -99,7 +108,7 @@ async function fetchOnce(
       response.destroy()
       return { found: false, code: 'not-modified', maxAgeSeconds }
     }
-    if (status !== 200) {
+    if (status !== 200 && !limits.anyStatus) {
       response.destroy()
       return { found: false, code: 'resource-status' }
     }
@@ -115,7 +124,15 @@ async function fetchOnce(
     }
     const mediaType = response.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
     const { etag } = response.headers
-    return { found: true, bytes: new Uint8Array(Buffer.concat(chunks)), mediaType, url: url.href, maxAgeSeconds, etag }
+    return {
+      found: true,
+      bytes: new Uint8Array(Buffer.concat(chunks)),
+      mediaType,
+      url: url.href,
+      maxAgeSeconds,
+      etag,
+      ...(limits.anyStatus && { status }),
+    }
   } catch (error) {
     if (signal.aborted) return { found: false, code: 'resource-timeout' }
     if (error instanceof PrivateAddress) return { found: false, code: 'url-address-private' }
@@ -133,7 +150,12 @@ function readMaxAge(header: string | undefined): number | undefined {
   return seconds === undefined ? undefined : Number(seconds)
 }
 
-function open(url: URL, { accept, etag }: FetchLimits, signal: AbortSignal, guard: Guard): Promise<IncomingMessage> {
+function open(
+  url: URL,
+  { accept, etag, send, authorization }: FetchLimits,
+  signal: AbortSignal,
+  guard: Guard,
+): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? secureRequest : plainRequest
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -147,14 +169,17 @@ function open(url: URL, { accept, etag }: FetchLimits, signal: AbortSignal, guar
           'accept-encoding': 'identity',
           'user-agent': 'Bricka',
           ...(etag !== undefined && { 'if-none-match': etag }),
+          ...(authorization !== undefined && { authorization }),
+          ...(send && { 'content-type': send.mediaType, 'content-length': Buffer.byteLength(send.body) }),
         },
+        method: send ? 'POST' : 'GET',
         lookup: guardedLookup(guard, guard.allowedOrigins.includes(url.origin)),
         ...(guard.certificateAuthority && { ca: guard.certificateAuthority }),
       },
       resolve,
     )
     sent.on('error', reject)
-    sent.end()
+    sent.end(send?.body)
   })
 }
 

@@ -15,6 +15,7 @@ import { reExamination } from '../../migrations/0013-re-examination.ts'
 import { planning } from '../../migrations/0015-planning.ts'
 import { wallets } from '../../migrations/0018-wallets.ts'
 import { presentations } from '../../migrations/0019-presentations.ts'
+import { holderKeys } from '../../migrations/0020-holder-keys.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -32,9 +33,10 @@ const migrations = {
   '0011-guidance': guidance,
   '0012-wholes': wholes,
   '0013-re-examination': reExamination,
-  '0018-wallets': wallets,
   '0015-planning': planning,
+  '0018-wallets': wallets,
   '0019-presentations': presentations,
+  '0020-holder-keys': holderKeys,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, ECDH, randomBytes } from 'node:crypto'
 import { findKey, type JsonObject, type LoadResource, type PublicKey, readJwk } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { type CallbackContext, HashAlgorithm, type Jwk, type JwtSigner, zJwk } from '@openid4vc/oauth2'
+import { readCertificateKey } from './read-request-certificate.ts'
 
 const hashes = {
   [HashAlgorithm.Sha256]: 'sha256',
@@ -41,9 +42,14 @@ export function makeCallbacks(
 
 async function findSignerKey(signer: JwtSigner, loadResource: LoadResource): Promise<PublicKey | undefined> {
   if (signer.method === 'jwk') return readJwk(toJson(signer.publicJwk))
+  if (signer.method === 'x5c') {
+    const jwk = readCertificateKey(signer.x5c[0] ?? '')
+    return jwk && readJwk(JSON.parse(JSON.stringify(jwk)))
+  }
   if (signer.method !== 'did') return undefined
   const found = await findKey(signer.didUrl, 'authentication', loadResource)
-  return found.found ? found.key.key : undefined
+  // Who signs now does it with a key in use: one that was retired or lost proves nothing of today.
+  return found.found && !found.key.retiredAt && !found.key.revokedAt ? found.key.key : undefined
 }
 
 const toJson = (jwk: Jwk): JsonObject => JSON.parse(JSON.stringify(jwk))

@@ -7,8 +7,11 @@ import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { requirePermission } from '../organisation/permission.ts'
+import { answerRequest, Consent, declineRequest } from './answer-request.ts'
 import { listRepresentations, RepresentationView } from './list-representations.ts'
 import { makeWalletOffer, WalletOfferView } from './make-wallet-offer.ts'
+import { RequestView, readRequest } from './read-request.ts'
+import { OfferView, readOffer, TakenView, takeOffer } from './take-offer.ts'
 
 const Way = z.object({
   way: z
@@ -88,4 +91,83 @@ export function walletRoutes(instance: FastifyInstance, ground: Ground): void {
       return { items, total, page, perPage }
     },
   )
+
+  app.post(
+    '/api/passport/offers',
+    {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Read another issuer’s offer (OpenID4VCI); nothing is taken yet',
+        body: z.object({ offer: z.string().trim().min(1).max(20_000) }),
+        response: { 201: OfferView },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      return reply.code(201).send(await readOffer(ground, person, request.body.offer))
+    },
+  )
+
+  app.post(
+    '/api/passport/offers/:token/take',
+    {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Take what was offered into my passport, bound to a key of mine',
+        params: Token,
+        body: z.object({ configuration: z.string().max(300), txCode: z.string().trim().max(100).optional() }),
+        response: { 201: TakenView },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { configuration, txCode } = request.body
+      const chosen = { configuration, txCode: txCode === '' ? undefined : txCode }
+      return reply.code(201).send(await takeOffer(ground, person, request.params.token, chosen))
+    },
+  )
+
+  app.post(
+    '/api/passport/requests',
+    {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Read a verifier’s request (OpenID4VP), and what of mine answers it; nothing is shown yet',
+        body: z.object({ request: z.string().trim().min(1).max(40_000) }),
+        response: { 201: RequestView },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      return reply.code(201).send(await readRequest(ground, person, request.body.request))
+    },
+  )
+
+  app.post(
+    '/api/passport/requests/:token/answer',
+    {
+      schema: {
+        summary: 'Answer it with what I agree to show, claim by claim',
+        params: Token,
+        body: Consent,
+        response: { 201: z.object({ redirectTo: z.string().nullable() }) },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      return reply.code(201).send(await answerRequest(ground, person, request.params.token, request.body))
+    },
+  )
+
+  app.post(
+    '/api/passport/requests/:token/decline',
+    { schema: { summary: 'Show nothing, and tell the verifier so', params: Token, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      await declineRequest(ground, person, request.params.token)
+      return reply.code(204).send(null)
+    },
+  )
 }
+
+const Token = z.object({ token: z.string().min(10).max(100) })

@@ -33,6 +33,9 @@ export const tokenKinds = {
     }),
   },
   nonce: { seconds: 300, content: z.object({}) },
+  /** An offer, and a verifier's request, that a holder of ours has read and not yet answered. */
+  taking: { seconds: 1800, content: z.object({ sealed: z.string() }) },
+  answering: { seconds: 900, content: z.object({ sealed: z.string() }) },
 } as const
 export type TokenKind = keyof typeof tokenKinds
 export type TokenContent<Kind extends TokenKind> = z.infer<(typeof tokenKinds)[Kind]['content']>

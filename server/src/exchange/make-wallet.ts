@@ -1,0 +1,76 @@
+import { type CallbackContext, clientAuthenticationAnonymous } from '@openid4vc/oauth2'
+import { Openid4vciClient } from '@openid4vc/openid4vci'
+import { Openid4vpClient } from '@openid4vc/openid4vp'
+import { CompactEncrypt, importJWK } from 'jose'
+import type { Ground } from '../ground.ts'
+import { Problem } from '../http/problem.ts'
+import { makeLoadResource } from '../verifying/load-resource.ts'
+import type { HolderSigner } from './holder-key.ts'
+import { makeCallbacks } from './openid-callbacks.ts'
+import { readCertificate } from './read-request-certificate.ts'
+
+/** The passport as a wallet: the protocol library's client side, over the guard, with the holder's keys. */
+export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
+  const callbacks: CallbackContext = {
+    ...makeCallbacks(makeLoadResource(ground)),
+    fetch: makeGuardedFetch(ground),
+    clientAuthentication: clientAuthenticationAnonymous(),
+    getX509CertificateMetadata: readCertificate,
+    signJwt: async (signer, { header, payload }) => {
+      const key = keys.find(({ jwk }) => signer.method === 'jwk' && jwk.x === signer.publicJwk.x)
+      if (!key) throw new Error('The passport holds no such key.')
+      const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+      const signed = `${encode(header)}.${encode(payload)}`
+      return {
+        jwt: `${signed}.${Buffer.from(key.sign(new TextEncoder().encode(signed))).toString('base64url')}`,
+        signerJwk: key.jwk,
+      }
+    },
+    decryptJwe: async () => ({ decrypted: false }),
+    encryptJwe: async ({ publicJwk, alg, enc, apu, apv }, data) => {
+      const encrypt = new CompactEncrypt(new TextEncoder().encode(data)).setProtectedHeader({
+        alg,
+        enc,
+        ...(publicJwk.kid && { kid: publicJwk.kid }),
+      })
+      if (apu !== undefined && apv !== undefined)
+        encrypt.setKeyManagementParameters({ apu: Buffer.from(apu, 'base64url'), apv: Buffer.from(apv, 'base64url') })
+      return {
+        encryptionJwk: publicJwk,
+        jwe: await encrypt.encrypt(await importJWK(JSON.parse(JSON.stringify(publicJwk)), alg)),
+      }
+    },
+  }
+  return { issuance: new Openid4vciClient({ callbacks }), presentation: new Openid4vpClient({ callbacks }) }
+}
+
+/**
+ * The guard in the shape of `fetch`, for a library that wants one. What cannot be reached, or must not be, is said as a
+ * problem: no library's error hides it.
+ */
+export function makeGuardedFetch(ground: Pick<Ground, 'fetchGuarded'>): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const body = request.method === 'POST' ? new Uint8Array(await request.arrayBuffer()) : undefined
+    const authorization = request.headers.get('authorization')
+    const fetched = await ground.fetchGuarded(request.url, {
+      accept: request.headers.get('accept') ?? '*/*',
+      anyStatus: true,
+      ...(body && { send: { body, mediaType: request.headers.get('content-type') ?? 'application/octet-stream' } }),
+      ...(authorization !== null && { authorization }),
+    })
+    if (!fetched.found)
+      throw new Problem(
+        /^url-/.test(fetched.code) ? 'url-refused' : 'resource-unreachable',
+        'The other side’s address could not be reached, or may not be.',
+        [{ pointer: '/url', code: fetched.code, detail: new URL(request.url).origin }],
+      )
+    const { status = 200 } = fetched
+    const response = new Response([204, 205, 304].includes(status) ? null : new Uint8Array(fetched.bytes), {
+      status,
+      headers: { 'content-type': fetched.mediaType },
+    })
+    Object.defineProperty(response, 'url', { value: fetched.url })
+    return response
+  }
+}

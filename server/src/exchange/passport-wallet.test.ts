@@ -1,0 +1,316 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
+import { Openid4vciIssuer, Openid4vciVersion } from '@openid4vc/openid4vci'
+import { Openid4vpVerifier } from '@openid4vc/openid4vp'
+import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
+import { compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
+import { algorithmOf, makePeerKey, makePeerWallet, signAs } from '../testing/wallet-peer.ts'
+
+const vct = 'https://other.example/course'
+let world: TestWorld
+let anna: Visitor
+let server: Server
+let origin: string
+let answer: (request: IncomingMessage, body: string, response: ServerResponse) => unknown = () => undefined
+
+beforeAll(async () => {
+  world = await openTestWorld()
+  world.ground.setNow(new Date())
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', async () => {
+      const given = await answer(request, Buffer.concat(chunks).toString('utf8'), response)
+      if (response.writableEnded) return
+      if (given === undefined) response.writeHead(404).end()
+      else if (typeof given === 'string') response.end(given)
+      else response.setHeader('content-type', 'application/json').end(JSON.stringify(given))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [origin] })
+  anna = await world.visit('Anna')
+})
+afterAll(async () => {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+  await world.close()
+})
+
+/** An issuer out of two libraries that nobody here wrote: one speaks the protocol, the other writes the SD-JWT. */
+function openPeerIssuer(changes: { refuseProof?: boolean } = {}) {
+  const key = makePeerKey('P-256')
+  const did = `did:jwk:${Buffer.from(JSON.stringify(key.jwk)).toString('base64url')}`
+  const { callbacks } = makePeerWallet(world.app, [key])
+  const issuer = new Openid4vciIssuer({ callbacks })
+  const metadata = issuer.createCredentialIssuerMetadata({
+    credential_issuer: origin,
+    credential_endpoint: `${origin}/credential`,
+    nonce_endpoint: `${origin}/nonce`,
+    display: [{ name: 'Another school' }],
+    credential_configurations_supported: {
+      course: {
+        format: 'dc+sd-jwt',
+        vct,
+        cryptographic_binding_methods_supported: ['jwk'],
+        proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
+      },
+    },
+  })
+  const sdJwt = new SDJwtVcInstance({
+    hasher: (data, algorithm) =>
+      createHash(algorithm.replace('-', ''))
+        .update(typeof data === 'string' ? data : Buffer.from(data))
+        .digest(),
+    hashAlg: 'sha-256',
+    saltGenerator: () => randomBytes(16).toString('base64url'),
+    signer: (data) => signAs(key, {}, {}).slice(0, 0) + signText(key, data),
+    signAlg: 'ES256',
+  })
+  const asked: { form?: URLSearchParams; authorization?: string | undefined } = {}
+  answer = async (request, body) => {
+    if (request.url === '/.well-known/openid-credential-issuer') return metadata
+    if (request.url === '/.well-known/oauth-authorization-server')
+      return { issuer: origin, token_endpoint: `${origin}/token` }
+    if (request.url === '/token') {
+      asked.form = new URLSearchParams(body)
+      return { access_token: 'the-token', token_type: 'Bearer', expires_in: 60 }
+    }
+    if (request.url === '/nonce') return { c_nonce: 'the-nonce' }
+    if (request.url !== '/credential') return undefined
+    asked.authorization = request.headers.authorization
+    const { proofs } = issuer.parseCredentialRequest({
+      issuerMetadata: {
+        originalDraftVersion: Openid4vciVersion.V1,
+        credentialIssuer: metadata,
+        authorizationServers: [],
+        knownCredentialConfigurations: issuer.getKnownCredentialConfigurationsSupported(metadata),
+      },
+      credentialRequest: JSON.parse(body),
+    })
+    const { signer } = await issuer.verifyCredentialRequestJwtProof({
+      issuerMetadata: {
+        originalDraftVersion: Openid4vciVersion.V1,
+        credentialIssuer: metadata,
+        authorizationServers: [],
+        knownCredentialConfigurations: {},
+      },
+      jwt: proofs?.jwt?.[0] ?? '',
+      expectedNonce: changes.refuseProof ? 'another' : 'the-nonce',
+      now: world.ground.now(),
+    })
+    const credential = await sdJwt.issue(
+      {
+        iss: did,
+        iat: Math.floor(Date.now() / 1000),
+        vct,
+        cnf: { jwk: signer.publicJwk },
+        given_name: 'Anna',
+        course: 'Brandskydd',
+        grade: 'A',
+      },
+      { _sd: ['given_name', 'course', 'grade'] },
+      { header: { kid: `${did}#0` } },
+    )
+    return { credentials: [{ credential }] }
+  }
+  const offer = {
+    credential_issuer: origin,
+    credential_configuration_ids: ['course'],
+    grants: {
+      'urn:ietf:params:oauth:grant-type:pre-authorized_code': {
+        'pre-authorized_code': 'the-code',
+        tx_code: { input_mode: 'numeric', length: 4 },
+      },
+    },
+  }
+  return { link: `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`, asked }
+}
+
+function signText(key: ReturnType<typeof makePeerKey>, data: string): string {
+  const [header = '', payload = ''] = data.split('.')
+  const parse = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+  return signAs(key, parse(header), parse(payload)).split('.')[2] ?? ''
+}
+
+const Offer = z.object({ token: z.string(), way: z.string(), issuerName: z.string() })
+const Request = z.object({
+  token: z.string(),
+  questions: z.array(
+    z.object({
+      id: z.string(),
+      answers: z.array(
+        z.object({
+          question: z.string(),
+          source: z.string(),
+          id: z.string(),
+          form: z.string(),
+          claims: z.array(z.object({ path: z.array(z.unknown()), value: z.unknown() })),
+        }),
+      ),
+    }),
+  ),
+})
+
+async function takeCourse() {
+  const issuer = openPeerIssuer()
+  const read = Offer.parse((await anna.call('POST', '/api/passport/offers', { offer: issuer.link })).json())
+  const taken = await anna.call('POST', `/api/passport/offers/${read.token}/take`, {
+    configuration: 'course',
+    txCode: '1234',
+  })
+  return { issuer, read, taken }
+}
+
+describe('the passport as a wallet', () => {
+  it('takes a credential from an issuer that nobody here wrote, bound to a key of its own', async () => {
+    const { issuer, read, taken } = await takeCourse()
+    expect(read).toMatchObject({ way: 'code', issuerName: 'Another school' })
+    expect([taken.statusCode, taken.json()]).toEqual([
+      201,
+      { taken: [{ id: expect.any(String), known: false }], waiting: false },
+    ])
+    expect(issuer.asked.form?.get('tx_code')).toBe('1234')
+    expect(issuer.asked.authorization).toBe('Bearer the-token')
+    const [{ id }] = taken.json().taken
+    const shown = (await anna.call('GET', `/api/passport/imports/${id}`)).json()
+    expect(shown).toMatchObject({ source: origin })
+    expect(shown.checks.filter(({ outcome }: { outcome: string }) => outcome === 'failed')).toEqual([])
+  })
+
+  it('says in the issuer’s own words why it is not given', async () => {
+    const { link } = openPeerIssuer()
+    const inner = answer
+    answer = (request, body, response) => {
+      if (request.url !== '/token') return inner(request, body, response)
+      response.writeHead(400, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: 'invalid_grant', error_description: 'The transaction code is wrong.' }))
+      return undefined
+    }
+    const { token } = Offer.parse((await anna.call('POST', '/api/passport/offers', { offer: link })).json())
+    const taken = await anna.call('POST', `/api/passport/offers/${token}/take`, {
+      configuration: 'course',
+      txCode: '1',
+    })
+    expect([taken.statusCode, taken.json().code]).toEqual([422, 'offer-refused'])
+  })
+
+  it('answers a verifier that nobody here wrote, with the claims that were agreed to and no other', async () => {
+    await takeCourse()
+    const asking = await openPeerVerifier()
+    const got = await anna.call('POST', '/api/passport/requests', { request: asking.link })
+    const read = Request.parse(got.json())
+    const [question] = read.questions
+    const [choice] = question?.answers ?? []
+    expect(choice?.claims).toEqual([{ path: ['course'], value: 'Brandskydd' }])
+    const refused = await anna.call('POST', `/api/passport/requests/${read.token}/answer`, {
+      answers: [{ ...choice, claims: [] }],
+    })
+    expect(refused.json().code).toBe('consent-short')
+    const answered = await anna.call('POST', `/api/passport/requests/${read.token}/answer`, {
+      answers: [{ ...choice, claims: choice?.claims.map(({ path }) => path) }],
+    })
+    expect([answered.statusCode, answered.json()]).toEqual([201, { redirectTo: null }])
+    const { presentations } = await asking.read()
+    const [presented = ''] = presentations.course ?? []
+    const sdJwt = new SDJwtVcInstance({
+      hasher: (data, algorithm) =>
+        createHash(algorithm.replace('-', ''))
+          .update(typeof data === 'string' ? data : Buffer.from(data))
+          .digest(),
+    })
+    const claims = await sdJwt.getClaims(presented)
+    expect(claims).toMatchObject({ vct, course: 'Brandskydd' })
+    expect(claims).not.toHaveProperty('given_name')
+    expect(claims).not.toHaveProperty('grade')
+    const log = (await anna.call('GET', '/api/passport/log')).json()
+    expect(log.items.map(({ act }: { act: string }) => act)).toContain('presentation-answered')
+  })
+})
+
+/** A verifier by the protocol library, which signs with a did:jwk and wants its answer encrypted. */
+async function openPeerVerifier() {
+  const key = makePeerKey('P-256')
+  const did = `did:jwk:${Buffer.from(JSON.stringify(key.jwk)).toString('base64url')}`
+  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256', extractable: true })
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'enc', use: 'enc', alg: 'ECDH-ES', kty: 'EC' }
+  const privateJwk: JWK = await exportJWK(privateKey)
+  const { callbacks } = makePeerWallet(world.app, [key])
+  const verifier = new Openid4vpVerifier({
+    callbacks: {
+      ...callbacks,
+      signJwt: async (_signer, { header, payload }) => ({
+        jwt: signAs(key, { ...header, alg: algorithmOf(key) }, payload),
+        signerJwk: key.jwk,
+      }),
+      decryptJwe: async (jwe) => {
+        const { plaintext } = await compactDecrypt(jwe, await importJWK(privateJwk, 'ECDH-ES'))
+        return { decrypted: true, decryptionJwk: jwk, payload: new TextDecoder().decode(plaintext) }
+      },
+    },
+  })
+  const requested = await verifier.createOpenId4vpAuthorizationRequest({
+    authorizationRequestPayload: {
+      response_type: 'vp_token',
+      response_mode: 'direct_post.jwt',
+      client_id: `decentralized_identifier:${did}`,
+      response_uri: `${origin}/answer`,
+      nonce: 'a-nonce',
+      state: 'a-state',
+      dcql_query: {
+        credentials: [
+          { id: 'course', format: 'dc+sd-jwt', meta: { vct_values: [vct] }, claims: [{ path: ['course'] }] },
+        ],
+      },
+      client_metadata: {
+        client_name: 'Another employer',
+        jwks: { keys: [jwk] },
+        vp_formats_supported: { 'dc+sd-jwt': { 'kb-jwt_alg_values': ['ES256'], 'sd-jwt_alg_values': ['ES256'] } },
+        encrypted_response_enc_values_supported: ['A128GCM'],
+      },
+    },
+    jar: {
+      expiresInSeconds: 600,
+      requestUri: `${origin}/request`,
+      jwtSigner: { method: 'did', didUrl: `${did}#0`, alg: 'ES256' },
+    },
+  })
+  let answered = ''
+  answer = (request, body, response) => {
+    if (request.url === '/request') {
+      response.setHeader('content-type', 'application/oauth-authz-req+jwt')
+      return requested.jar?.authorizationRequestJwt
+    }
+    if (request.url !== '/answer') return undefined
+    answered = new URLSearchParams(body).get('response') ?? ''
+    return {}
+  }
+  return {
+    link: requested.authorizationRequest,
+    read: async () => {
+      const parsed = await verifier.parseOpenid4vpAuthorizationResponse({
+        authorizationRequestPayload: requested.authorizationRequestPayload as never,
+        authorizationResponse: { response: answered },
+        callbacks: {
+          ...callbacks,
+          decryptJwe: async (jwe) => {
+            const { plaintext } = await compactDecrypt(jwe, await importJWK(privateJwk, 'ECDH-ES'))
+            return { decrypted: true, decryptionJwk: jwk, payload: new TextDecoder().decode(plaintext) }
+          },
+        },
+      })
+      if (parsed.type !== 'dcql') throw new Error('Not an answer to a DCQL query.')
+      return z
+        .object({ presentations: z.record(z.string(), z.array(z.string())) })
+        .parse(JSON.parse(JSON.stringify(parsed.dcql)))
+    },
+  }
+}
