@@ -42,6 +42,7 @@ export const Verdict = z.strictObject({
   validUntil: z.iso.date().optional(),
   appeal: LocalText.optional(),
 })
+export type Verdict = z.infer<typeof Verdict>
 
 const About = Verdict.extend({
   id: z.uuid(),

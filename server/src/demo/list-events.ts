@@ -3,6 +3,7 @@ import type { World, WorldOrganisation, WorldPerson } from '@bricka/fixtures/wor
 import { addMembership, addOrganisation, NewOrganisation } from '../organisation/add-organisation.ts'
 import { confirmEmail, findOrAddPerson } from '../person/person.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
+import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
@@ -25,6 +26,11 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.offers.map(offerEvent),
     ...world.assessors.map(assessorEvent),
     ...world.cases.flatMap(caseEvents),
+    ...world.stacks.map(stackEvent),
+    ...world.wholes.flatMap(wholeEvents(world.stacks)),
+    ...world.credits.flatMap(creditEvents),
+    ...world.meetings.map(meetingEvent),
+    ...world.selfChecks.map(selfCheckEvent),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   const first = Date.parse(events[0]?.at ?? on.toISOString())
   const before = new Date(first - 30 * dayMilliseconds).toISOString()
