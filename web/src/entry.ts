@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { assessorPages } from './assessor/pages.ts'
+import { counsellorPages } from './counsellor/pages.ts'
 import { creatorPages } from './creator/pages.ts'
 import { issuerPages } from './issuer/pages.ts'
 import type { SiteSettings } from './kit/page.ts'
@@ -19,6 +20,7 @@ export async function registerWeb(app: FastifyInstance, settings: SiteSettings):
     ...creatorPages,
     ...issuerPages,
     ...assessorPages,
+    ...counsellorPages,
     ...plannerPages,
   ]
   await servePages(app, pages, settings, join(import.meta.dirname, '../client'))

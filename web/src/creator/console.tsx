@@ -53,6 +53,7 @@ const places: readonly Place[] = [
   { part: '/validation', word: 'creator.nav-validation', ability: 'coordinate' },
   { part: '/quality/meetings', word: 'recognition.quality', ability: ['assure', 'coordinate'] },
   { part: '/credit', word: 'credit.nav', ability: ['read', 'coordinate'], kind: 'formal-education' },
+  { part: '/guidance', word: 'guidance.guided', ability: 'counsel' },
   { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
   { part: '/people', word: 'creator.nav-people', ability: 'read' },
   { part: '/log', word: 'creator.nav-log', ability: 'read' },

@@ -15,6 +15,7 @@ export const overviewPage = definePage('/org/:slug', {
     const workplace = openWorkplace(visit)
     // Whoever only assesses has no overview of the house: their own cases are their place.
     if (!workplace.may('read') && workplace.may('assess')) return redirect(`/org/${workplace.slug}/validations`)
+    if (!workplace.may('read') && workplace.may('counsel')) return redirect(`/org/${workplace.slug}/guidance`)
     const root = `/api/organisations/${workplace.id}`
     const [drafts, asked, batches] = await Promise.all([
       visit.need<Listing<OwnMeritView>>(`${root}/merits?perPage=100`),

@@ -9,6 +9,7 @@ const places = [
   { href: '/passport/validations', key: 'learner.nav-validations' },
   { href: '/passport/stacks', key: 'stack.nav' },
   { href: '/passport/credit', key: 'credit.nav' },
+  { href: '/passport/aims', key: 'guidance.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },
 ] as const
