@@ -1,3 +1,4 @@
+import { pickText } from '@bricka/domain/local-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -16,6 +17,7 @@ import {
   withdrawApplication,
 } from './credit-application.ts'
 import { appealDecision, decideApplication, NewAppeal, NewDecision } from './decide-credit.ts'
+import { listRelations, RelationKind, RelationView } from './list-relations.ts'
 import { getPrecedent, listPrecedents, PrecedentView } from './precedent.ts'
 
 const tags = ['recognition']
@@ -207,6 +209,39 @@ export function creditRoutes(instance: FastifyInstance, ground: Ground): void {
             extent,
             rule,
             current,
+          })),
+        )
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/relations',
+    {
+      schema: {
+        tags,
+        summary: 'How merits and qualifications hang together, with the status of every decision',
+        querystring: Paging.extend({
+          kind: RelationKind.optional(),
+          current: z
+            .enum(['true', 'false'])
+            .transform((text) => text === 'true')
+            .optional()
+            .describe('Only what holds today'),
+        }),
+        response: { 200: pageOf(RelationView) },
+      },
+    },
+    async ({ query }, reply) => {
+      const { items, total } = await listRelations(ground, query)
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'relations',
+          items.map(({ merit, id: _, ...one }) => ({
+            meritId: merit.id,
+            merit: pickText(merit.title, 'sv')?.text ?? '',
+            ...one,
           })),
         )
       return { items, total, page: query.page, perPage: query.perPage }

@@ -103,6 +103,18 @@ export function Footer() {
               <a href="/organisations">{say('kit.nav-organisations')}</a>
             </li>
             <li>
+              <a href="/stacks">{say('stack.nav')}</a>
+            </li>
+            <li>
+              <a href="/precedents">{say('credit.precedents')}</a>
+            </li>
+            <li>
+              <a href="/relations">{say('relation.nav')}</a>
+            </li>
+            <li>
+              <a href="/about/levels">{say('level.title')}</a>
+            </li>
+            <li>
               <a href="/about/accessibility">{say('kit.nav-accessibility')}</a>
             </li>
             <li>
