@@ -67,9 +67,9 @@ export async function giveCredential(
   const metadata = readMetadata(issuer)
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return refuse('invalid_credential_request', 'A credential request is a JSON object.')
-  const { credentialConfigurationId, credentialIdentifier, proofs } = parse(metadata, { ...body })
   if ('credential_response_encryption' in body)
     return refuse('invalid_encryption_parameters', 'Responses are not encrypted here beyond TLS.')
+  const { credentialConfigurationId, credentialIdentifier, proofs } = parse(metadata, { ...body })
   const configuration = decideConfiguration(access, credentialConfigurationId, credentialIdentifier)
   const jwts = proofs?.jwt
   if (!jwts || jwts.length === 0)
@@ -95,8 +95,14 @@ function parse(metadata: IssuerMetadataResult, credentialRequest: Record<string,
     )
   if (configuration !== undefined && !(typeof configuration === 'string' && isConfiguration(configuration)))
     return refuse('unknown_credential_configuration', 'No such configuration is in the metadata.')
+  const given = Proofs.safeParse(credentialRequest)
+  if (given.success && given.data.proofs.jwt.some((jwt) => !compactJwt.test(jwt)))
+    return refuse('invalid_proof', 'A proof is a signed JWT.')
   return library.parseCredentialRequest({ issuerMetadata: metadata, credentialRequest })
 }
+
+const Proofs = z.looseObject({ proofs: z.looseObject({ jwt: z.array(z.string()) }) })
+const compactJwt = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
 
 function decideConfiguration(
   { content }: Access,

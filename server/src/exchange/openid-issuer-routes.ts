@@ -6,6 +6,7 @@ import { Problem } from '../http/problem.ts'
 import { findSigner } from '../organisation/organisation-key.ts'
 import { statusSeconds } from '../organisation/status-list.ts'
 import { readTokenStatusList, tokenListUrl } from '../organisation/token-status-list.ts'
+import { beginAuthorization, pushAuthorization } from './authorize-wallet.ts'
 import { findWalletIssuer } from './find-wallet-issuer.ts'
 import { giveAccess } from './give-access.ts'
 import { giveCredential, giveDeferred, readAccess, takeNotification } from './give-credential.ts'
@@ -90,6 +91,19 @@ export function openidIssuerRoutes(app: FastifyInstance, ground: Ground): void {
       form: formOf(request),
     })
     return reply.header('cache-control', 'no-store').send(answer)
+  })
+
+  app.post<Slug>('/openid/:slug/par', guessed, async (request, reply) => {
+    const issuer = await findWalletIssuer(ground, request.params.slug)
+    const answer = await pushAuthorization(ground, issuer, formOf(request))
+    return reply.code(201).header('cache-control', 'no-store').send(answer)
+  })
+
+  app.get<Slug>('/openid/:slug/authorize', guessed, async (request, reply) => {
+    const issuer = await findWalletIssuer(ground, request.params.slug)
+    const form = formOf({ body: new URL(request.url, ground.settings.baseUrl).search.slice(1) })
+    const start = await beginAuthorization(ground, issuer, form)
+    return reply.redirect(start.to === 'page' ? `/wallet/authorize/${start.token}` : start.url)
   })
 
   app.post<Slug>('/openid/:slug/credential', everyone, async (request, reply) => {

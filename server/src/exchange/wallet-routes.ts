@@ -8,6 +8,7 @@ import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { requirePermission } from '../organisation/permission.ts'
 import { answerRequest, Consent, declineRequest } from './answer-request.ts'
+import { AuthorizationView, decideAuthorization, showAuthorization } from './authorize-wallet.ts'
 import { listRepresentations, RepresentationView } from './list-representations.ts'
 import { makeWalletOffer, WalletOfferView } from './make-wallet-offer.ts'
 import { RequestView, readRequest } from './read-request.ts'
@@ -89,6 +90,41 @@ export function walletRoutes(instance: FastifyInstance, ground: Ground): void {
       )
       if (format === 'csv') return sendCsv(reply, 'wallets', items)
       return { items, total, page, perPage }
+    },
+  )
+
+  app.get(
+    '/api/passport/authorizations/:token',
+    {
+      schema: {
+        summary: 'What a wallet asks for, and which of my merits could go there',
+        params: Token,
+        response: { 200: AuthorizationView },
+      },
+    },
+    async (request) => {
+      const person = requirePerson(request.actor)
+      return ground.database.act(systemScope, (work) => showAuthorization(ground, work, person, request.params.token))
+    },
+  )
+
+  app.post(
+    '/api/passport/authorizations/:token',
+    {
+      schema: {
+        summary: 'Let the wallet have one of them, or none',
+        params: Token,
+        body: z.object({ credentialId: z.uuid().nullable() }),
+        response: { 201: z.object({ redirectTo: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { credentialId } = request.body
+      const decided = await ground.database.act(systemScope, (work) =>
+        decideAuthorization(ground, work, person, request.params.token, credentialId),
+      )
+      return reply.code(201).send(decided)
     },
   )
 

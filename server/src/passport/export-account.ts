@@ -4,6 +4,7 @@ import type { PersonActor } from '../http/actor.ts'
 import { listPasskeys } from '../person/passkey.ts'
 import { exportStatistics } from '../planning/consent.ts'
 import { exportCases } from './export-cases.ts'
+import { exportHolderKeys } from './holder-key.ts'
 import { exportGuidance } from './export-guidance.ts'
 import { listImports } from './import-credential.ts'
 import { listLog } from './list-log.ts'
@@ -73,6 +74,12 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       imports: listed.items.map((item) => ({ ...item, ...imports.find(({ id }) => id === item.id) })),
       selfClaims: await listSelfClaims(work, person.personId),
       ...(await exportCases(work, person.personId)),
+      keys: await exportHolderKeys(ground, work, person.personId),
+      wallets: await work
+        .selectFrom('wallet_representation')
+        .select(['credential_id', 'configuration', 'wallet', 'told', 'created_at'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
       ...(await exportGuidance(work, person.personId)),
       statistics: await exportStatistics(work, person.personId),
       shares: (await listShares(ground, work, person, everything)).items,

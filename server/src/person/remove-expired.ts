@@ -4,6 +4,8 @@ import type { Ground } from '../ground.ts'
 
 /** How long the holder can read who opened a share: afterwards the log of views is removed. */
 const daysOfViews = 730
+/** How long an answer from a wallet can be read by whoever asked for it. */
+const daysOfPresentations = 1
 /** How long the operator can see a message that no mail server took. */
 const daysOfMail = 30
 /** How long an issuer can see and mend the rows of a file that came to nothing: they name people who got nothing. */
@@ -13,9 +15,10 @@ const daysOfRows = 90
 export async function removeExpired(ground: Ground): Promise<void> {
   await ground.database.act(systemScope, async (work) => {
     const now = ground.now()
-    for (const table of ['login_link', 'session', 'login_challenge', 'claim_address'] as const)
+    for (const table of ['login_link', 'session', 'login_challenge', 'claim_address', 'wallet_token'] as const)
       await work.deleteFrom(table).where('expires_at', '<', now).execute()
     const before = (days: number): Date => new Date(now.getTime() - days * 86_400_000)
+    await work.deleteFrom('presentation_request').where('created_at', '<', before(daysOfPresentations)).execute()
     await work.deleteFrom('share_view').where('viewed_at', '<', before(daysOfViews)).execute()
     await work.deleteFrom('waiting_mail').where('created_at', '<', before(daysOfMail)).execute()
     await work
