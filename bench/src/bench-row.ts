@@ -10,7 +10,7 @@ export type BenchRow = {
   readonly peerName: string | null
   readonly ratio: number | null
   readonly ofRaw: number | null
-  readonly unit?: 'documents' | 'bytes'
+  readonly unit?: 'documents' | 'bytes' | 'ms'
 }
 
 export function printRows(rows: readonly BenchRow[]): void {

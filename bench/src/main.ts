@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { runDevice } from './device.ts'
 import { runEngine } from './engine.ts'
 import { runFuzz } from './fuzz.ts'
 import { runHttp } from './http.ts'
@@ -16,6 +17,10 @@ const cases: Readonly<Record<string, { title: string; run: (options: BenchOption
   http: { title: 'issuing over HTTP, stored and audited, beside a service that only signs', run: runHttp },
   status: { title: 'revoke one of a million, signed again and served', run: runStatus },
   maps: { title: 'all pairs of occupations beside bitsets and DuckDB, one against all, the download', run: runMaps },
+  device: {
+    title: 'one person against all occupations in Chromium, its processor throttled six times',
+    run: runDevice,
+  },
   fuzz: { title: 'the RDF path beside jsonld and rdf-canonize (--documents, --seed)', run: runFuzz },
 }
 

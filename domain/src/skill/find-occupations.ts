@@ -65,8 +65,11 @@ export function findOccupations(
     const found = scoreCode(code, wanted)
     if (found > 0) note(occupation, found, undefined)
   })
+  // Of a group's occupations, what goes by most names is what most people in it do.
+  const known = (occupation: number): number =>
+    Object.values(names).reduce((sum, byOccupation) => sum + (byOccupation[occupation]?.length ?? 0), 0)
   return [...best]
-    .sort(([one, first], [other, then]) => then.score - first.score || one - other)
+    .sort(([one, first], [other, then]) => then.score - first.score || known(other) - known(one) || one - other)
     .slice(0, question.limit)
     .map(([occupation, { through }]) => ({ occupation, through }))
 }

@@ -19,7 +19,7 @@ export function Closing(props: { closing: ClosingView; answer: LaidOver; questio
         <>
           <ClosingSet set={best} names={names} aim={question.aim} />
           {alternatives.length > 0 && (
-            <details className="sheet">
+            <details className="maps-more">
               <summary>{say('maps.alternatives', { count: alternatives.length })}</summary>
               {alternatives.map((set) => (
                 <ClosingSet key={set.steps.map(({ offer }) => offer.id).join()} set={set} names={names} />
@@ -32,7 +32,7 @@ export function Closing(props: { closing: ClosingView; answer: LaidOver; questio
       )}
       <Left title={say('maps.no-offer', { count: noOffer.length })} skills={noOffer} names={names} />
       {outOfReach.length > 0 && (
-        <details className="sheet">
+        <details className="maps-more">
           <summary>{say('maps.out-of-reach', { count: outOfReach.length })}</summary>
           <ul>
             {outOfReach.map(({ skill, why }) => (
@@ -85,7 +85,7 @@ function ClosingSet({ set, names, aim }: { set: ClosingSetView; names: Names; ai
 function Left({ title, skills, names }: { title: string; skills: readonly string[]; names: Names }) {
   if (skills.length === 0) return null
   return (
-    <details className="sheet">
+    <details className="maps-more">
       <summary>{title}</summary>
       <ul>
         {skills.map((skill) => (

@@ -56,28 +56,28 @@ function Courses({ counts, brought, label }: { counts: Record<Tier, number>; bro
   const asked = tiers.flatMap((tier) => Array.from({ length: counts[tier] }, () => tier))
   const width = (besides + asked.length) * step
   return (
-    <svg className="courses" viewBox={`0 0 ${Math.max(step, width)} 46`} role="img" aria-label={label}>
+    <svg className="courses" viewBox={`0 0 ${Math.max(step, width)} 84`} role="img" aria-label={label}>
       <title>{label}</title>
       {Array.from({ length: besides }, (_, place) => place * step).map((x) => (
-        <rect key={x} className="course-brought" x={x + 0.5} y="2" width={step - 1} height="20" rx="1.5" />
+        <rect key={x} className="course-brought" x={x + 0.5} y="2" width={step - 1} height="38" rx="1.5" />
       ))}
       {asked.map((tier, place) => {
         const x = (besides + place) * step + 0.5
         if (tier === 'identical')
-          return <rect key={x} className="course-identical" x={x} y="2" width={step - 1} height="42" rx="1.5" />
+          return <rect key={x} className="course-identical" x={x} y="2" width={step - 1} height="80" rx="1.5" />
         return (
           <g key={x} className={`course-${tier}`}>
             {tier !== 'missing' && (
               <rect
                 className="course-reach"
                 x={x}
-                y={tier === 'sameFamily' ? 8 : 15}
+                y={tier === 'sameFamily' ? 16 : 28}
                 width={step - 1}
-                height={tier === 'sameFamily' ? 14 : 7}
+                height={tier === 'sameFamily' ? 24 : 12}
                 rx="1.5"
               />
             )}
-            <rect className="course-asked" x={x} y="24" width={step - 1} height="20" rx="1.5" />
+            <rect className="course-asked" x={x} y="44" width={step - 1} height="38" rx="1.5" />
           </g>
         )
       })}

@@ -101,7 +101,7 @@ function Others({ name, chosen, linkTo }: { name: 'from' | 'to'; chosen: Chosen;
   if (others.length === 0)
     return found.through ? <p className="note">{say('maps.taken-as-only', { label: told })}</p> : null
   return (
-    <details className="sheet">
+    <details className="maps-more maps-others">
       <summary>{say('maps.taken-as', { label: told })}</summary>
       <ul className="plain">
         {others.map(({ uri, label, through }) => (
@@ -140,7 +140,7 @@ function LaidOverView({ state, answer }: { state: MapsState; answer: LaidOver })
 function TierTable({ tier, answer, edits }: { tier: Tier; answer: LaidOver; edits: MapsState['edits'] }) {
   const { say } = useWords()
   return (
-    <details className={`sheet tier-table tier-${tier}`} open={tier === 'identical' || tier === 'sameFamily'}>
+    <details className={`maps-more tier-table tier-${tier}`} open={tier === 'identical' || tier === 'sameFamily'}>
       <summary>
         {say(`maps.${tier}`)} ({answer[tier].length})
       </summary>
@@ -221,11 +221,16 @@ function Ways({ answer, linkTo }: { answer: TransitionsView; linkTo: LinkTo }) {
   )
 }
 
+/** Of an edited map's version people need to know how many edits it has, not which id. */
 function Source({ framework, version, attribution }: { framework: string; version: string; attribution: string }) {
   const { say } = useWords()
+  const [, published = version, edits] = /^(.*)\+.*\.(\d+)$/.exec(version) ?? []
   return (
     <p className="note">
-      {say('maps.version', { framework, version })} {attribution}
+      {edits === undefined
+        ? say('maps.version', { framework, version })
+        : say('maps.version-edited', { framework, version: published, edits })}{' '}
+      {attribution}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import type { Page } from '../kit/page.ts'
 import { mapsPage, meritMapsPage, ownMapsPage } from './maps-page.tsx'
 import { relationsPage } from './relations-page.tsx'
+import { placeSupplyPage, planningPage, roleSupplyPage, skillSupplyPage } from './supply-pages.tsx'
 
 /** Where skills lead: for whoever plans their own way, or a region's. */
-export const plannerPages: readonly Page[] = [mapsPage, meritMapsPage, ownMapsPage, relationsPage]
+export const plannerPages: readonly Page[] = [mapsPage, meritMapsPage, ownMapsPage, relationsPage, planningPage, placeSupplyPage, skillSupplyPage, roleSupplyPage]
