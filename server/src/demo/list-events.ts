@@ -4,6 +4,7 @@ import { addMembership, addOrganisation, NewOrganisation } from '../organisation
 import { confirmEmail, findOrAddPerson } from '../person/person.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
+import { guidanceEvents } from './guidance-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
@@ -23,6 +24,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.claims.map(claimEvent),
     ...world.shares.flatMap(shareEvents),
     ...world.skillMaps.flatMap(skillMapEvents),
+    ...world.guidances.flatMap(guidanceEvents),
     ...world.offers.map(offerEvent),
     ...world.assessors.map(assessorEvent),
     ...world.cases.flatMap(caseEvents),
