@@ -7,6 +7,7 @@ import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { requirePermission } from '../organisation/permission.ts'
+import { CoverageView, makePieces, NewPieces, showCoverage } from './break-down.ts'
 import { listOwnStacks, OwnStackView } from './list-own-stacks.ts'
 import { ProgressView, showOwnProgress } from './own-progress.ts'
 import { StackPage, showStack } from './show-stack.ts'
@@ -107,6 +108,44 @@ export function pathwayRoutes(instance: FastifyInstance, ground: Ground): void {
         return reply.code(204).send(null)
       },
     )
+
+  app.get(
+    '/api/organisations/:organisationId/merits/:meritId/coverage',
+    {
+      schema: {
+        tags,
+        summary: 'What of a qualification the organisation’s other merits hold, outcome by outcome',
+        params: z.object({ organisationId: z.uuid(), meritId: z.uuid() }),
+        response: { 200: CoverageView },
+      },
+    },
+    async ({ actor, params }) => {
+      const permission = requirePermission(actor, params.organisationId, 'design')
+      return ground.database.act(scopeOf(actor), (work) =>
+        showCoverage(work, permission.organisationId, params.meritId),
+      )
+    },
+  )
+
+  app.post(
+    '/api/organisations/:organisationId/merits/:meritId/pieces',
+    {
+      schema: {
+        tags,
+        summary: 'Break a qualification into drafts of smaller merits',
+        params: z.object({ organisationId: z.uuid(), meritId: z.uuid() }),
+        body: NewPieces,
+        response: { 201: z.object({ ids: z.array(z.string()) }) },
+      },
+    },
+    async ({ actor, params, body }, reply) => {
+      const permission = requirePermission(actor, params.organisationId, 'design')
+      const made = await ground.database.act(scopeOf(actor), (work) =>
+        makePieces(ground, work, permission, params.meritId, body),
+      )
+      return reply.code(201).send(made)
+    },
+  )
 
   app.get(
     '/api/stacks/:id',

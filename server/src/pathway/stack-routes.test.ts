@@ -90,3 +90,40 @@ async function issue(meritId: string): Promise<string> {
   expect([issued.statusCode, issued.body]).toEqual([201, expect.anything()])
   return issued.json().credentialId
 }
+
+describe('a qualification that is broken into merits', () => {
+  it('shows what is covered, and makes drafts that cover the rest', async () => {
+    const outcome = (id: string, sv: string) => ({
+      id,
+      type: 'skill',
+      statement: { sv },
+      criteria: [{ sv: 'Det syns.' }],
+    })
+    const design = {
+      title: { sv: 'Nätverkstekniker' },
+      languagesOfContent: ['sv'],
+      outcomes: [outcome('skarva', 'Skarva en fiber'), outcome('planera', 'Planera ett nät')],
+    }
+    const begun = await creator.call('POST', '/api/merits', { organisationId: school, profileId: 'eu', design })
+    const path = `/api/organisations/${school}/merits/${begun.json().id}`
+    const before = (await creator.call('GET', `${path}/coverage`)).json()
+    expect(before.outcomes.map(({ coveredBy }: { coveredBy: unknown[] }) => coveredBy.length)).toEqual([0, 0])
+    const pieces = [{ title: { sv: 'Skarva fiber' }, outcomes: ['skarva'] }]
+    expect((await creator.call('POST', `${path}/pieces`, { pieces })).statusCode).toBe(201)
+    const after = (await creator.call('GET', `${path}/coverage`)).json()
+    expect(after.outcomes).toMatchObject([
+      { id: 'skarva', coveredBy: [{ title: 'Skarva fiber', state: 'draft' }] },
+      { id: 'planera', coveredBy: [] },
+    ])
+  })
+
+  it('is refused where a piece has no outcome, and for whoever may not design', async () => {
+    const path = `/api/organisations/${school}/merits/${merits[0]}/pieces`
+    const empty = await creator.call('POST', path, { pieces: [{ title: { sv: 'Tom' }, outcomes: [] }] })
+    expect(empty.json()).toMatchObject({ code: 'request-invalid', errors: [{ code: 'piece-empty' }] })
+    const reader = await world.visit('Lasse', { [school]: ['reader'] })
+    expect((await reader.call('GET', `${path.replace('pieces', 'coverage')}`)).json()).toMatchObject({
+      code: 'permission-missing',
+    })
+  })
+})

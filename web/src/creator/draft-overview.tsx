@@ -62,6 +62,11 @@ export function DraftOverview({ draft: merit, workplace }: { draft: Draft; workp
             {say('creator.go-issue')}
           </LinkButton>
         )}
+        {workplace.may('design') && state !== 'retired' && (
+          <LinkButton href={`${home}/break-down`} look="secondary">
+            {say('stack.break-down')}
+          </LinkButton>
+        )}
         {draft && maySend && (
           <LinkButton href={`${home}/discard`} look="tertiary" icon="bin">
             {say(published ? 'creator.discard-draft' : 'creator.delete-merit')}

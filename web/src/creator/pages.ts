@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts'
 import { actPages } from './act-pages.tsx'
+import { breakDownPage } from './break-down-page.tsx'
 import { draftPage } from './draft-page.tsx'
 import { importPage } from './import-page.tsx'
 import { mandatesPage, withdrawPage } from './mandates-page.tsx'
@@ -22,6 +23,7 @@ export const creatorPages: readonly Page[] = [
   mandatesPage,
   withdrawPage,
   ...actPages,
+  breakDownPage,
   ...stackPages,
   statisticsPage,
 ]
