@@ -55,6 +55,11 @@ function OwnMerit({ merit }: { merit: PassportItem }) {
         <LinkButton href={`/passport/${merit.id}/paper`} look="secondary" icon="print" download>
           {say('paper.download')}
         </LinkButton>
+        {merit.state === 'issued' && (
+          <LinkButton href={`/passport/${merit.id}/wallet`} look="secondary" icon="key">
+            {say('exchange.wallet-add')}
+          </LinkButton>
+        )}
         <LinkButton href={`/merits/${merit.meritId}/${merit.version}`} look="secondary">
           {say('learner.about-merit')}
         </LinkButton>

@@ -17,6 +17,8 @@ import {
 } from './settings-pages.tsx'
 import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
 import { ownStackPage, ownStacksPage, wholeWithdrawPage } from './stack-pages.tsx'
+import { authorizePage, walletOfferPage, walletsPage } from './wallet-offer-pages.tsx'
+import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx'
 
 export const learnerPages: readonly Page[] = [
   loginPage,
@@ -40,6 +42,12 @@ export const learnerPages: readonly Page[] = [
   ownStacksPage,
   ownStackPage,
   wholeWithdrawPage,
+  walletPage,
+  walletTakePage,
+  walletAnswerPage,
+  walletsPage,
+  walletOfferPage,
+  authorizePage,
   ...creditPages,
   ownMeritPage,
   paperPage,

@@ -154,6 +154,9 @@ function VerifyForm({ state, demands }: { state: FormState | undefined; demands:
       <p className="section">
         <a href="/v">{say('verifier.code-link')}</a>
       </p>
+      <p>
+        <a href="/verify/request">{say('exchange.ask-link')}</a>
+      </p>
     </>
   )
 }
