@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { findOccupations, type OccupationNames } from './find-occupations.ts'
+import { findOccupations, type OccupationNames, placeOf } from './find-occupations.ts'
 
-const names: OccupationNames = {
+const names: Pick<OccupationNames, 'names' | 'groups'> = {
   names: {
     en: [['flight attendant', 'air steward', 'cabin crew'], ['nurse assistant', 'nursing aide'], ['nurse'], ['welder']],
     sv: [['flygvärd', 'kabinpersonal'], ['vårdbiträde'], [], ['svetsare']],
@@ -15,6 +15,12 @@ const names: OccupationNames = {
     },
     { framework: 'ISCO-08', code: '53', isco: ['53'], names: ['Personal care workers'] },
   ],
+}
+const replaced = {
+  'urn:old': 'urn:older-name',
+  'urn:older-name': 'urn:now',
+  'urn:round': 'urn:about',
+  'urn:about': 'urn:round',
 }
 const codes = ['5111.1', '5321.1', '2221', '7212.3']
 const find = (text: string, language = 'en') =>
@@ -58,5 +64,19 @@ describe('finding an occupation without asking a server', () => {
   it('finds nothing where nothing is alike', () => {
     expect(find('astronaut')).toEqual([])
     expect(find('  ')).toEqual([])
+  })
+})
+
+describe('an address that another stands in the place of', () => {
+  const places = new Map([['urn:now', 3]])
+
+  it('leads to what the map has, over as many versions as it takes', () => {
+    expect(placeOf(places, { replaced }, 'urn:now')).toBe(3)
+    expect(placeOf(places, { replaced }, 'urn:old')).toBe(3)
+  })
+
+  it('leads nowhere when nothing does, or when the source goes round in a circle', () => {
+    expect(placeOf(places, { replaced }, 'urn:other')).toBeUndefined()
+    expect(placeOf(places, { replaced }, 'urn:round')).toBeUndefined()
   })
 })

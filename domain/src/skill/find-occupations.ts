@@ -15,8 +15,24 @@ export const OccupationNames = z.object({
   /** Language → occupation → its names, the one that is preferred first. */
   names: z.record(z.string(), z.array(z.array(z.string()))),
   groups: z.array(OccupationGroup),
+  /** Addresses that earlier versions had, and what stands in their place: merits go on naming the old ones. */
+  replaced: z.record(z.string(), z.string()).default({}),
 })
 export type OccupationNames = z.infer<typeof OccupationNames>
+
+/** Where the map has what an address names, also one that another stands in the place of since. */
+export function placeOf(
+  places: ReadonlyMap<string, number>,
+  { replaced }: Pick<OccupationNames, 'replaced'>,
+  uri: string,
+): number | undefined {
+  // A chain of replacements ends; a circle in the source ends too.
+  for (let at: string | undefined = uri, steps = 0; at !== undefined && steps < 20; at = replaced[at], steps++) {
+    const place = places.get(at)
+    if (place !== undefined) return place
+  }
+  return undefined
+}
 
 export type FoundOccupation = {
   readonly occupation: number
@@ -32,7 +48,7 @@ const alike = 0.35
  * and by what is only similar: the likeliest first. Names in `language` come before others.
  */
 export function findOccupations(
-  { names, groups }: OccupationNames,
+  { names, groups }: Pick<OccupationNames, 'names' | 'groups'>,
   codes: readonly string[],
   question: { readonly text: string; readonly language: string; readonly limit: number },
 ): FoundOccupation[] {

@@ -11,6 +11,8 @@ export const SkillView = z.object({
   language: z.string(),
   altLabels: z.array(z.string()),
   type: z.string(),
+  /** Its code in the framework, where it has one: ISCO-08's, SSYK 2012's. */
+  code: z.string().nullable(),
   framework: z.string(),
   version: z.string(),
 })
@@ -31,6 +33,7 @@ const alike = 0.35
 type SkillRow = {
   uri: string
   type: string
+  code: string | null
   framework: string
   version: string
   labels: Record<string, string>
@@ -39,15 +42,28 @@ type SkillRow = {
 }
 
 /**
- * Finds skills by any label in any language, in each framework's newest version, the likeliest first: the whole label,
- * its beginning, a part of it, and last what is only similar (where the database can tell). Labels in the asked
- * language come before others, and names before other names.
+ * Frameworks that come inside others: the JobTech taxonomy brings SSYK 2012, ESCO brings ISCO-08. They are asked for and
+ * shown under their own names.
+ */
+export const nestedFrameworks = [
+  { name: 'SSYK 2012', within: 'JobTech Taxonomy', type: 'ssyk-level-%', isOf: /^ssyk-level-/ },
+  { name: 'ISCO-08', within: 'ESCO', type: 'isco-group', isOf: /^isco-group$/ },
+] as const
+
+const nestedOf = (framework: string, type: string) =>
+  nestedFrameworks.find(({ within, isOf }) => within === framework && isOf.test(type))
+
+/**
+ * Finds skills by any label in any language or by code, in each framework's newest version, the likeliest first: the
+ * whole label, its beginning, a part of it, and last what is only similar (where the database can tell). Labels in the
+ * asked language come before others, and names before other names. What is deprecated leads to what stands in its place.
  */
 export async function findSkills(
   work: Work,
   question: SkillQuestion,
 ): Promise<{ items: SkillView[]; total: number; attributions: string[] }> {
-  const newest = await listNewest(work, question.framework)
+  const nested = nestedFrameworks.find(({ name }) => name === question.framework)
+  const newest = await listNewest(work, nested?.within ?? question.framework)
   if (newest.length === 0) return { items: [], total: 0, attributions: [] }
   const wanted = question.search.trim().toLowerCase()
   const tolerant = wanted.length >= 4 && (await toleratesTypos(work))
@@ -64,13 +80,23 @@ export async function findSkills(
     from skill_label
     where (framework, version) in (${versions})
       and (text like ${part} ${tolerant ? sql`or text % ${wanted}` : sql``})
-    group by framework, version, uri`
+    group by framework, version, uri
+    union all
+    select framework, version, uri, 7 from skill_concept
+    where (framework, version) in (${versions}) and code = ${wanted}`
   const all = sql`select framework, version, uri, 0 as score from skill_concept where (framework, version) in (${versions})`
   const { rows } = await sql<SkillRow>`
-    with hit as (${wanted === '' ? all : hits})
-    select uri, type, framework, version, labels, alt_labels, count(*) over () as total
+    with named as (${wanted === '' ? all : hits}),
+    newest (framework, version) as (values ${versions}),
+    found as (select * from named${wanted === '' ? sql`` : sql` union all ${sameElsewhere}`}),
+    hit as (
+      select framework, version, case state when 'current' then uri else replaced_by end as uri, max(score) as score
+      from found join skill_concept using (framework, version, uri) group by 1, 2, 3
+    )
+    select uri, type, code, framework, version, labels, alt_labels, count(*) over () as total
     from hit join skill_concept using (framework, version, uri)
     where state = 'current' ${question.type === undefined ? sql`` : sql`and type = ${question.type}`}
+      ${nested === undefined ? sql`` : sql`and type like ${nested.type}`}
     order by score desc, length(coalesce(labels ->> ${question.language}, labels ->> 'en')), uri
     limit ${question.limit} offset ${question.offset}`.execute(work)
   return {
@@ -79,6 +105,17 @@ export async function findSkills(
     attributions: [...new Set(newest.flatMap(({ attribution }) => attribution ?? []))],
   }
 }
+
+/** What another framework says is the same is found with it: "bemötande" in the one, "customer service" in the other. */
+const sameElsewhere = sql`
+  select newest.framework, newest.version, target, score - 0.5
+  from named join skill_mapping using (framework, version, uri)
+    join newest on newest.framework = target_framework where relation in ('exact', 'close')
+  union all
+  select mapping.framework, mapping.version, mapping.uri, score - 0.5
+  from named join skill_mapping mapping on target = named.uri and target_framework = named.framework
+    join newest on (newest.framework, newest.version) = (mapping.framework, mapping.version)
+  where relation in ('exact', 'close')`
 
 /** Each framework's newest version, by number and not by the time it was imported. */
 export async function listNewest(work: Work, framework: string | undefined) {
@@ -118,7 +155,8 @@ function toView(row: SkillRow, language: Language): SkillView {
     language: picked.language,
     altLabels: row.alt_labels[picked.language] ?? [],
     type: row.type,
-    framework: row.framework,
+    code: row.code,
+    framework: nestedOf(row.framework, row.type)?.name ?? row.framework,
     version: row.version,
   }
 }

@@ -12,7 +12,7 @@ import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { listVersions, pickLabel } from './find-skills.ts'
-import { listGroups, nameOccupations } from './name-occupations.ts'
+import { listGroups, listReplaced, nameOccupations } from './name-occupations.ts'
 import { getMap, listTaken } from './own-map.ts'
 import { tellOf, toSource } from './read-map-source.ts'
 
@@ -163,7 +163,12 @@ async function makeMap(work: Work, { names, base, edits }: Plan): Promise<Loaded
   )
   const index = indexSkillMap(map)
   const texts = weighTexts(map.occupations.uris.map((uri) => told.get(uri) ?? ''))
-  const occupationNames = nameOccupations(map, concepts, base ? await listGroups(work, base) : [])
+  const occupationNames = nameOccupations(
+    map,
+    concepts,
+    base ? await listGroups(work, base) : [],
+    base ? await listReplaced(work, base.framework) : {},
+  )
   const downloads = new Map<boolean, Promise<MapDownload>>()
   let packedNames: Promise<MapDownload> | undefined
   return {

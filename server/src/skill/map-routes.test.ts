@@ -98,6 +98,22 @@ describe('laying maps over each other', () => {
     })
   })
 
+  it('takes an address that an earlier version had for what stands in its place', async () => {
+    await ground.database.act(systemScope, (work) =>
+      addConcepts(work, { ...framework, version: '0.9' }, [
+        { ...concept('bedding', 'skill', 'make up beds', 'bädda'), state: 'deprecated', replacedBy: at('beds') },
+      ]),
+    )
+    ground.setNow(new Date(ground.now().getTime() + 1000))
+    await ground.database.act(systemScope, (work) => addFramework(ground, work, framework, ['en']))
+    const answer = await tell('/api/skills/superimpose', {
+      framework: 'Small',
+      held: [{ uri: at('bedding') }],
+      wanted: { occupation: at('carer') },
+    })
+    expect(answer).toMatchObject({ identical: [{ uri: at('beds') }], unknown: [] })
+  })
+
   it('has nothing to lay over an occupation that is not there', async () => {
     expect(await ask(`/api/skills/superimpose?${chosen}&from=${at('x')}&to=${at('carer')}`)).toMatchObject({
       code: 'occupation-unknown',

@@ -1,6 +1,6 @@
 import { Language } from '@bricka/domain/local-text'
 import { explainTransitions, TransitionsView } from '@bricka/domain/skill/explain-transitions'
-import { findOccupations } from '@bricka/domain/skill/find-occupations'
+import { findOccupations, placeOf } from '@bricka/domain/skill/find-occupations'
 import type { SkillIndex } from '@bricka/domain/skill/index-skill-map'
 import { scoreTransitions } from '@bricka/domain/skill/rank-transitions'
 import { type Holding, holdingsOf, type Profile, profileOf, superimpose } from '@bricka/domain/skill/superimpose-maps'
@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
-import { loadMap, type MapDownload } from './load-map.ts'
+import { type LoadedMap, loadMap, type MapDownload } from './load-map.ts'
 
 const Choice = z.object({
   framework: z.string().max(120).default('ESCO'),
@@ -88,6 +88,9 @@ export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
     async ({ query }) => {
       const { index, names } = await load(query)
       const { occupations } = index.map
+      const named = placeOf(index.occupationAt, names, query.search)
+      if (named !== undefined)
+        return { items: [{ ...nameAt(occupations, named), code: occupations.codes[named] ?? '' }] }
       const found = findOccupations(names, occupations.codes, { text: query.search, ...query })
       return {
         items: found.map(({ occupation, through }) => ({
@@ -143,10 +146,11 @@ export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async ({ body }) => {
-      const { index } = await load(body)
+      const loaded = await load(body)
+      const { index } = loaded
       const unknown = new Set<string>()
-      const find = (uris: readonly string[]): number[] => uris.flatMap((uri) => findSkill(index, uri, unknown))
-      const holdings = readHoldings(index, body.held, unknown)
+      const find = (uris: readonly string[]): number[] => uris.flatMap((uri) => findSkill(loaded, uri, unknown))
+      const holdings = readHoldings(loaded, body.held, unknown)
       const occupation = 'occupation' in body.wanted ? requireOccupation(index, body.wanted.occupation) : undefined
       const wanted: Profile =
         'occupation' in body.wanted
@@ -194,11 +198,11 @@ export function mapRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async ({ body }) => {
-      const { index } = await load(body)
+      const loaded = await load(body)
       const unknown = new Set<string>()
-      const holdings = readHoldings(index, body.held, unknown)
+      const holdings = readHoldings(loaded, body.held, unknown)
       return {
-        ...explainTransitions(index, { kind: 'skills', holdings }, undefined, body),
+        ...explainTransitions(loaded.index, { kind: 'skills', holdings }, undefined, body),
         unknown: [...unknown],
       }
     },
@@ -237,15 +241,15 @@ function requireOccupation({ map, occupationAt }: SkillIndex, uri: string): numb
   throw new Problem('occupation-unknown', `No occupation in ${map.framework} ${map.version} has the address ${uri}.`)
 }
 
-function findSkill({ skillAt }: SkillIndex, uri: string, unknown: Set<string>): number | [] {
-  const skill = skillAt.get(uri)
+function findSkill({ index, names }: LoadedMap, uri: string, unknown: Set<string>): number | [] {
+  const skill = placeOf(index.skillAt, names, uri)
   if (skill === undefined) unknown.add(uri)
   return skill ?? []
 }
 
-function readHoldings(index: SkillIndex, held: readonly z.infer<typeof HeldSkill>[], unknown: Set<string>): Holding[] {
+function readHoldings(loaded: LoadedMap, held: readonly z.infer<typeof HeldSkill>[], unknown: Set<string>): Holding[] {
   return held.flatMap(({ uri, source }) => {
-    const skill = findSkill(index, uri, unknown)
+    const skill = findSkill(loaded, uri, unknown)
     return typeof skill === 'number' ? [{ skill, ...(source !== undefined && { source }) }] : []
   })
 }

@@ -10,6 +10,7 @@ export function nameOccupations(
   { occupations, language }: SkillMap,
   concepts: readonly Named[],
   groups: OccupationGroup[],
+  replaced: Record<string, string>,
 ): OccupationNames {
   const known = new Map(concepts.map((concept) => [concept.uri, concept]))
   const names: Record<string, string[][]> = {}
@@ -23,7 +24,7 @@ export function nameOccupations(
     for (const [spoken, label] of Object.entries(concept?.labels ?? {}))
       put(spoken, occupation, [label, ...(concept?.alt_labels[spoken] ?? [])])
   })
-  return { names, groups }
+  return { names, groups, replaced }
 }
 
 type GroupRow = { framework: string; code: string; isco: string[]; names: string[]; within: string[] | null }
@@ -62,4 +63,16 @@ export async function listGroups(
     isco,
     names: [...new Set([...names, ...(within ?? [])])],
   }))
+}
+
+/** What stands in the place of what, in every version that is here: an address that one version drops is in another. */
+export async function listReplaced(work: Work, framework: string): Promise<Record<string, string>> {
+  const rows = await work
+    .selectFrom('skill_concept')
+    .select(['uri', 'replaced_by'])
+    .where('framework', '=', framework)
+    .where('state', '=', 'deprecated')
+    .where('replaced_by', 'is not', null)
+    .execute()
+  return Object.fromEntries(rows.map(({ uri, replaced_by }) => [uri, replaced_by ?? '']))
 }

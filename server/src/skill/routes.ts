@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Paging, pageOf, sendCsv, windowOf } from '../http/paging.ts'
-import { findSkills, listNewest, SkillView } from './find-skills.ts'
+import { findSkills, listNewest, nestedFrameworks, SkillView } from './find-skills.ts'
 
 export const SkillPage = pageOf(SkillView).extend({
   /** The sentences that must be shown beside what is shown of a framework. */
@@ -29,7 +29,7 @@ export function skillRoutes(instance: FastifyInstance, ground: Ground): void {
     '/api/skills',
     {
       schema: {
-        summary: 'Find skills, knowledge and occupations by name, in any language, also mistyped',
+        summary: 'Find skills, knowledge and occupations by name, in any language, also mistyped, or by code',
         querystring: Paging.extend({
           language: Language.default('sv'),
           framework: z.string().max(120).optional(),
@@ -61,17 +61,28 @@ export function skillRoutes(instance: FastifyInstance, ground: Ground): void {
       items: await ground.database.act(systemScope, async (work) => {
         const counts = await work
           .selectFrom('skill_concept')
-          .select(({ fn }) => ['framework', 'version', fn.countAll<string>().as('count')])
-          .groupBy(['framework', 'version'])
+          .select(({ fn }) => ['framework', 'version', 'type', fn.countAll<string>().as('count')])
+          .groupBy(['framework', 'version', 'type'])
           .execute()
         const newest = await listNewest(work, undefined)
-        return newest.map(({ name, version, languages, attribution }) => ({
-          name,
-          version,
-          languages,
-          attribution,
-          concepts: Number(counts.find((row) => row.framework === name && row.version === version)?.count ?? 0),
-        }))
+        const count = (is: (row: (typeof counts)[number]) => boolean): number =>
+          counts.filter(is).reduce((sum, row) => sum + Number(row.count), 0)
+        return newest.flatMap(({ name, version, languages, attribution }) => {
+          const own = { version, languages, attribution }
+          const inVersion = (row: { framework: string; version: string }): boolean =>
+            row.framework === name && row.version === version
+          const nested = nestedFrameworks.filter(({ within }) => within === name)
+          return [
+            { name, ...own, concepts: count(inVersion) },
+            ...nested
+              .map((one) => ({
+                name: one.name,
+                ...own,
+                concepts: count((row) => inVersion(row) && one.isOf.test(row.type)),
+              }))
+              .filter(({ concepts }) => concepts > 0),
+          ]
+        })
       }),
     }),
   )

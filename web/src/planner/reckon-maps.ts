@@ -2,7 +2,7 @@ import { closeGap } from '@bricka/domain/pathway/close-gap'
 import { type CatalogueOffer, type ClosingView, viewClosing } from '@bricka/domain/pathway/closing-view'
 import { proveCover } from '@bricka/domain/pathway/prove-cover'
 import { explainTransitions } from '@bricka/domain/skill/explain-transitions'
-import { findOccupations, type OccupationNames } from '@bricka/domain/skill/find-occupations'
+import { findOccupations, type OccupationNames, placeOf } from '@bricka/domain/skill/find-occupations'
 import type { SkillIndex } from '@bricka/domain/skill/index-skill-map'
 import { type Holding, holdingsOf, profileOf, superimpose } from '@bricka/domain/skill/superimpose-maps'
 import { nameAt, viewSuperimposed } from '@bricka/domain/skill/superimposed-view'
@@ -87,7 +87,7 @@ function closeOnDevice(
 function chooseOccupation({ index, names }: LoadedMaps, text: string, language: string): Place {
   if (text === '') return { chosen: nobodyChosen, occupation: undefined }
   const { occupations } = index.map
-  const known = index.occupationAt.get(text)
+  const known = placeOf(index.occupationAt, names, text)
   if (known !== undefined)
     return { chosen: { text: '', found: nameAt(occupations, known), others: [] }, occupation: known }
   const found = findOccupations(names, occupations.codes, { text, language, limit: 9 })
@@ -109,7 +109,7 @@ function chooseOrigin(loaded: LoadedMaps, { kind, from }: MapsQuestion, language
     return {
       chosen: nobodyChosen,
       occupation: undefined,
-      holdings: loaded.held.length > 0 ? holdingsIn(loaded.index, loaded.held) : undefined,
+      holdings: loaded.held.length > 0 ? holdingsIn(loaded, loaded.held) : undefined,
       label: '',
     }
   const [first, ...others] = from === '' ? [] : findMerits(loaded.offers, from)
@@ -117,7 +117,7 @@ function chooseOrigin(loaded: LoadedMaps, { kind, from }: MapsQuestion, language
   return {
     chosen: { text: from, found: first && name(first), others: others.map(name) },
     occupation: undefined,
-    holdings: first && holdingsIn(loaded.index, skillsOf(first)),
+    holdings: first && holdingsIn(loaded, skillsOf(first)),
     label: first?.title ?? '',
   }
 }
@@ -125,8 +125,8 @@ function chooseOrigin(loaded: LoadedMaps, { kind, from }: MapsQuestion, language
 export const skillsOf = ({ skills, title }: CatalogueOffer): HeldSkill[] =>
   skills.map((uri) => ({ uri, source: title }))
 
-const holdingsIn = ({ skillAt }: SkillIndex, held: readonly HeldSkill[]): Holding[] =>
+const holdingsIn = ({ index, names }: LoadedMaps, held: readonly HeldSkill[]): Holding[] =>
   held.flatMap(({ uri, source }) => {
-    const skill = skillAt.get(uri)
+    const skill = placeOf(index.skillAt, names, uri)
     return skill === undefined ? [] : [{ skill, source }]
   })
