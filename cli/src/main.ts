@@ -38,6 +38,11 @@ const readCount = (text: string): number => {
   return Number(text)
 }
 
+const readPeople = (text: string): number => {
+  if (!/^[1-9]\d{0,7}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 99999999.')
+  return Number(text)
+}
+
 const organisation = new Option('--organisation <id>', "the organisation's id").makeOptionMandatory()
 const merit = new Option('--merit <id>', "the merit's id").makeOptionMandatory()
 const language = new Option('--language <language>', 'language of the words').choices(interfaceLanguages)
@@ -162,5 +167,40 @@ skills
       }),
     ),
   )
+
+program
+  .command('generate')
+  .description(
+    'fill the statistics with made-up people, marked as such (for the operator; not where real ones are counted)',
+  )
+  .addOption(new Option('--people <count>', 'how many').argParser(readPeople).makeOptionMandatory())
+  .option('--seed <number>', 'the same seed makes the same people', '1')
+  .option('--quarters <count>', 'releases to make, one for each of the last quarters', readCount, 1)
+  .option('--region <code...>', 'regions to live in, such as SE331 (all when left out)')
+  .action((options: { people: number; seed: string; quarters: number; region?: string[] }) =>
+    end(
+      runOperator([
+        'statistics-generate',
+        String(options.people),
+        options.seed,
+        String(options.quarters),
+        ...(options.region ?? []),
+      ]),
+    ),
+  )
+
+const statistics = program
+  .command('statistics')
+  .description('statistics (for the operator: works on DATA_DIR or DATABASE_URL)')
+statistics
+  .command('recount')
+  .description('count everything anew from the facts, put the counts right, and say how many were wrong')
+  .action(() => end(runOperator(['statistics-recount'])))
+statistics
+  .command('population')
+  .description('import the working-age population: CSV with the columns place, year, persons')
+  .argument('<file>')
+  .requiredOption('--source <source>', 'whose figures they are; stands beside every share')
+  .action((file: string, { source }: { source: string }) => end(runOperator(['population-import', file, source])))
 
 await program.parseAsync()

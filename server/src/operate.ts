@@ -11,6 +11,7 @@ import type { Ground } from './ground.ts'
 import { Problem } from './http/problem.ts'
 import { addToken, TokenScope } from './organisation/api-token.ts'
 import { permitOperator } from './organisation/permission.ts'
+import { describeDrift, generateFromWords, importPopulation } from './planning/operate-statistics.ts'
 import { readSettings } from './read-settings.ts'
 import { makeSeal } from './seal.ts'
 import { importEsco } from './skill/import-esco.ts'
@@ -18,12 +19,15 @@ import { importJobtech } from './skill/import-jobtech.ts'
 import { makeMapFile } from './skill/make-map-file.ts'
 
 /**
- * The operator's deeds from a terminal, on the same data as the server and while it runs: `token-create` and
- * `skills-import`. `bricka token create` and `bricka skills import` come here.
+ * The operator's deeds from a terminal, on the same data as the server and while it runs: `bricka token
+ * create`, `bricka skills import`, `bricka generate` and `bricka statistics` come here.
  */
 const deeds: Record<string, (ground: Ground, words: readonly string[]) => Promise<string>> = {
   'token-create': createToken,
   'skills-import': importSkills,
+  'statistics-generate': generateFromWords,
+  'statistics-recount': describeDrift,
+  'population-import': importPopulation,
 }
 
 /** Deeds that only read files: no data is opened for them. */

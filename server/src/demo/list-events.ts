@@ -9,6 +9,7 @@ import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
 import { careMapEvent, skillMapEvents } from './skill-map-events.ts'
+import { madeUpPeopleEvent } from './statistics-event.ts'
 import type { DemoEvent } from './take-step.ts'
 import { assessorEvent, caseEvents, offerEvent } from './validation-events.ts'
 
@@ -42,6 +43,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.organisations.map((organisation) => organisationEvent(organisation, before)),
     ...world.people.map((person) => personEvent(person, before)),
     ...events,
+    madeUpPeopleEvent(on.toISOString()),
   ]
 }
 

@@ -70,6 +70,7 @@ export const problemCodes = {
   'statistics-not-released': { status: 404, title: 'There are no statistics yet' },
   'demands-unreadable': { status: 422, title: 'The demands in the address could not be read' },
   'validation-not-offered': { status: 422, title: 'The merit cannot be reached by validation' },
+  'statistics-in-use': { status: 409, title: 'Real people are counted here' },
   'information-changed': { status: 409, title: 'The information has changed since you read it' },
   'case-open': { status: 409, title: 'There is an open case already' },
   'case-refused': { status: 409, title: 'The case does not allow this' },

@@ -1,6 +1,6 @@
 import { type Changes, readCellKey } from '@bricka/domain/planning/count-supply'
 import { sql } from 'kysely'
-import { toJson, type Work } from '../database/connect.ts'
+import type { Work } from '../database/connect.ts'
 
 /**
  * Adds what has moved to the counts, in two statements however much it is. Everyone takes cells in the same order, so
@@ -17,15 +17,19 @@ export async function keepCells(work: Work, changes: Changes): Promise<void> {
   if (cells.length > 0)
     await sql`
       insert into supply_cell (place, facet, concept, persons, key_sum)
-      select place, facet, concept, persons, "keySum" from jsonb_to_recordset(${toJson(cells)}::jsonb)
-        as cell (place text, facet text, concept text, persons int, "keySum" bigint)
+      select * from unnest(${column(cells, 'place')}::text[], ${column(cells, 'facet')}::text[],
+        ${column(cells, 'concept')}::text[], ${column(cells, 'persons')}::int[], ${column(cells, 'keySum')}::bigint[])
       on conflict (place, facet, concept) do update set persons = supply_cell.persons + excluded.persons,
         key_sum = supply_cell.key_sum + excluded.key_sum`.execute(work)
   if (contributions.length > 0)
     await sql`
       insert into supply_contribution (place, facet, concept, issuer_id, persons)
-      select place, facet, concept, issuer, persons from jsonb_to_recordset(${toJson(contributions)}::jsonb)
-        as one (place text, facet text, concept text, issuer uuid, persons int)
+      select * from unnest(${column(contributions, 'place')}::text[], ${column(contributions, 'facet')}::text[],
+        ${column(contributions, 'concept')}::text[], ${column(contributions, 'issuer')}::uuid[],
+        ${column(contributions, 'persons')}::int[])
       on conflict (place, facet, concept, issuer_id)
         do update set persons = supply_contribution.persons + excluded.persons`.execute(work)
 }
+
+const column = <Row, Name extends keyof Row>(rows: readonly Row[], name: Name): Row[Name][] =>
+  rows.map((row) => row[name])

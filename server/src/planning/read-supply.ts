@@ -151,7 +151,7 @@ export async function listSupply(
   paging: Paging,
 ): Promise<{ items: SkillFigure[]; total: number }> {
   const { limit, offset } = windowOf(paging)
-  const families = sql<boolean>`concept.type = 'group'`
+  const families = sql<boolean>`concept.type = 'skill-group'`
   const found = await sql<{ uri: string; label: string | null; family: boolean | null; value: number; total: string }>`
     with figure as (
       select concept, value from supply_figure

@@ -7,7 +7,9 @@ import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf } from '../http/paging.ts'
+import { loadMap } from '../skill/load-map.ts'
 import { changeConsent, readConsent, StatisticsChoice, StatisticsConsent } from './consent.ts'
+import { LackingSkill, listLacking } from './list-lacking.ts'
 import {
   BesideView,
   BreakdownView,
@@ -130,6 +132,36 @@ export function planningRoutes(instance: FastifyInstance, ground: Ground): void 
       return ground.database.act(scopeOf(actor), async (work) => {
         const release = await getRelease(work, query.period)
         return { ...(await readBreakdown(work, release, query)), beside: await readBeside(work, release, query.place) }
+      })
+    },
+  )
+
+  app.get(
+    '/api/planning/lacking',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'What an occupation cannot do without, the scarcest in a place first',
+        querystring: z.object({
+          place: Code,
+          occupation: z.string().min(1).max(400),
+          period: Period,
+          language: Language.default('sv'),
+        }),
+        response: { 200: z.object({ items: z.array(LackingSkill), occupation: z.string(), beside: BesideView }) },
+      },
+    },
+    async ({ query, actor }) => {
+      requirePlace(query.place)
+      const map = await loadMap(ground, { framework: 'ESCO', version: undefined, language: query.language })
+      return ground.database.act(scopeOf(actor), async (work) => {
+        const release = await getRelease(work, query.period)
+        const { occupations } = map.index.map
+        return {
+          items: await listLacking(work, release, map, query),
+          occupation: occupations.labels[map.index.occupationAt.get(query.occupation) ?? -1] ?? '',
+          beside: await readBeside(work, release, query.place),
+        }
       })
     },
   )

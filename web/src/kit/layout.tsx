@@ -100,6 +100,9 @@ export function Footer() {
         <nav aria-label={say('kit.about')} className="site-about">
           <ul>
             <li>
+              <a href="/planning">{say('planning.nav')}</a>
+            </li>
+            <li>
               <a href="/organisations">{say('kit.nav-organisations')}</a>
             </li>
             <li>

@@ -17,6 +17,7 @@ import {
 } from './settings-pages.tsx'
 import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
 import { ownStackPage, ownStacksPage, wholeWithdrawPage } from './stack-pages.tsx'
+import { statisticsConsentPage } from './statistics-page.tsx'
 import { authorizePage, walletOfferPage, walletsPage } from './wallet-offer-pages.tsx'
 import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx'
 
@@ -57,4 +58,5 @@ export const learnerPages: readonly Page[] = [
   sessionEndPage,
   deletePage,
   goodbyePage,
+  statisticsConsentPage,
 ]

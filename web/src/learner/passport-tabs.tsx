@@ -10,6 +10,7 @@ const places = [
   { href: '/passport/stacks', key: 'stack.nav' },
   { href: '/passport/credit', key: 'credit.nav' },
   { href: '/passport/aims', key: 'guidance.nav' },
+  { href: '/passport/statistics', key: 'planning.consent-nav' },
   { href: '/passport/wallet', key: 'exchange.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },

@@ -4,4 +4,13 @@ import { relationsPage } from './relations-page.tsx'
 import { placeSupplyPage, planningPage, roleSupplyPage, skillSupplyPage } from './supply-pages.tsx'
 
 /** Where skills lead: for whoever plans their own way, or a region's. */
-export const plannerPages: readonly Page[] = [mapsPage, meritMapsPage, ownMapsPage, relationsPage, planningPage, placeSupplyPage, skillSupplyPage, roleSupplyPage]
+export const plannerPages: readonly Page[] = [
+  mapsPage,
+  meritMapsPage,
+  ownMapsPage,
+  relationsPage,
+  planningPage,
+  placeSupplyPage,
+  skillSupplyPage,
+  roleSupplyPage,
+]
