@@ -18,25 +18,39 @@ const maxBytes = 200_000
  * The owner issues without a mandate; anyone else under one that the owner signed, for exactly this merit and this
  * issuer, in force on the day of issue. A withdrawal works forward only: what was issued before it keeps its ground.
  */
-export async function checkMandate(document: JsonObject, ground: Ground): Promise<Check> {
+export function checkMandate(document: JsonObject, ground: Ground): Check | Promise<Check> {
   const issuer = issuerOf(document)
-  const achievements = listOf(document.credentialSubject)
-    .filter(isObject)
-    .flatMap((subject) => listOf(subject.achievement).filter(isObject))
+  const achievements = listAchievements(document)
   const mandates = listOf(document.termsOfUse).filter(isObject).filter(isMandateReference)
   if (achievements.length === 0 && mandates.length === 0) return find('mandate-not-declared')
   const others = achievements.filter(({ creator }) => idOf(creator) !== issuer)
   if (achievements.length > 0 && others.length === 0) return find('mandate-not-needed', { issuer: String(issuer) })
   const [mandate] = mandates
-  if (!mandate) {
-    const demands = others.some((achievement) => achievement[mandateTerms.issuingRight] !== undefined)
-    return demands ? find('mandate-missing', { issuer: String(issuer) }) : find('mandate-not-declared')
+  if (mandate) return checkReferences(mandate, others, document, ground)
+  const demands = others.some((achievement) => achievement[mandateTerms.issuingRight] !== undefined)
+  return demands ? find('mandate-missing', { issuer: String(issuer) }) : find('mandate-not-declared')
+}
+
+function listAchievements({ credentialSubject }: JsonObject): readonly JsonObject[] {
+  const achievements: JsonObject[] = []
+  for (const subject of listOf(credentialSubject)) {
+    if (!isObject(subject)) continue
+    for (const achievement of listOf(subject.achievement)) if (isObject(achievement)) achievements.push(achievement)
   }
+  return achievements
+}
+
+async function checkReferences(
+  mandate: JsonObject,
+  others: readonly JsonObject[],
+  document: JsonObject,
+  ground: Ground,
+): Promise<Check> {
   for (const achievement of others) {
     const check = await checkReference(mandate, achievement, document, ground)
     if (check.outcome !== 'passed') return check
   }
-  return find('mandate-valid', { mandate: String(mandate.id), issuer: String(issuer) })
+  return find('mandate-valid', { mandate: String(mandate.id), issuer: String(issuerOf(document)) })
 }
 
 const isMandateReference = ({ type }: JsonObject): boolean => textsOf(type).includes(mandateTerms.mandate)

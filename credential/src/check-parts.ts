@@ -20,10 +20,13 @@ const mostParts = 60
  * `undefined` where it names none. What is revoked of a part later does not undo the whole: whoever issued it decides
  * that; but the reader is told.
  */
-export async function checkParts(
-  document: JsonObject,
-  ground: Ground,
-): Promise<{ readonly check: Check; readonly parts: readonly PartFinding[] } | undefined> {
+export function checkParts(document: JsonObject, ground: Ground): Promise<PartsFound | undefined> | undefined {
+  return document[partTerms.hasPart] === undefined ? undefined : checkEach(document, ground)
+}
+
+export type PartsFound = { readonly check: Check; readonly parts: readonly PartFinding[] }
+
+async function checkEach(document: JsonObject, ground: Ground): Promise<PartsFound | undefined> {
   const named = listOf(document[partTerms.hasPart])
     .filter(isObject)
     .filter(({ type }) => textsOf(type).includes(partTerms.part))

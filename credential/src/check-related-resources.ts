@@ -10,9 +10,12 @@ const mostResources = 20
 const maxBytes = 2_000_000
 
 /** Are the documents that the credential pins by digest still what they were (VC 2.0, 5.3)? */
-export async function checkRelatedResources(document: JsonObject, ground: Ground): Promise<Check> {
+export function checkRelatedResources(document: JsonObject, ground: Ground): Check | Promise<Check> {
   const resources = listOf(document.relatedResource)
-  if (resources.length === 0) return find('related-none')
+  return resources.length === 0 ? find('related-none') : checkEach(resources, ground)
+}
+
+async function checkEach(resources: readonly Json[], ground: Ground): Promise<Check> {
   if (resources.length > mostResources) return find('related-malformed', { resources: resources.length })
   const checks = await Promise.all(resources.map((resource) => checkResource(resource, ground)))
   const of = (outcome: string) => checks.find((check) => check.outcome === outcome)

@@ -18,9 +18,12 @@ const maxBytes = 500_000
 const mostSchemas = 5
 
 /** Does the credential follow the schemas that it names (VC JSON Schema; Open Badges' own validator type)? */
-export async function checkSchema(document: JsonObject, ground: Ground): Promise<Check> {
+export function checkSchema(document: JsonObject, ground: Ground): Check | Promise<Check> {
   const entries = listOf(document.credentialSchema)
-  if (entries.length === 0) return find('schema-none')
+  return entries.length === 0 ? find('schema-none') : checkEach(entries, document, ground)
+}
+
+async function checkEach(entries: readonly Json[], document: JsonObject, ground: Ground): Promise<Check> {
   if (entries.length > mostSchemas) return find('schema-malformed', { schemas: entries.length })
   const checks: Check[] = []
   for (const entry of entries) checks.push(await checkOne(entry, document, ground))

@@ -22,8 +22,13 @@ const kinds: Readonly<Record<string, StatusListKind>> = {
 const mostEntries = 10
 
 /** Looks up every status that the credential names; the gravest finding is the answer. */
-export async function checkStatus(document: JsonObject, ground: Ground): Promise<Check> {
-  const entries = [...listOf(document.credentialStatus), ...listOf(document[absoluteStatus])]
+export function checkStatus(document: JsonObject, ground: Ground): Check | Promise<Check> {
+  const { credentialStatus: status, [absoluteStatus]: further } = document
+  if (status === undefined && further === undefined) return find('status-none')
+  return checkEntries([...listOf(status), ...listOf(further)], document, ground)
+}
+
+async function checkEntries(entries: readonly Json[], document: JsonObject, ground: Ground): Promise<Check> {
   if (entries.length === 0) return find('status-none')
   if (entries.length > mostEntries) return find('status-malformed', { entries: entries.length })
   const checks = await Promise.all(entries.map((entry) => checkEntry(entry, document, ground)))

@@ -1,7 +1,7 @@
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { CredentialProblem } from './credential-problem.ts'
 import { encodeBase58 } from './encode-base.ts'
-import { hashProofOptions, joinBytes, toProofOptions } from './formats/data-integrity/hash-proof.ts'
+import { hashProofOptions, joinBytes } from './formats/data-integrity/hash-proof.ts'
 import { type IssueOptions, issueCredential, toSeconds } from './issue-credential.ts'
 import { isObject, type JsonObject } from './json.ts'
 import type { Signer } from './power.ts'
@@ -53,7 +53,7 @@ export async function compileIssuing(
   const hashing = { canonical: 'rdfc', hash: 'sha256', power, purpose: 'issue' } as const
   const openProof = async (now: string): Promise<OpenedProof> => {
     const said = { ...statements, created: toSeconds(now) }
-    const hashed = await hashProofOptions(toProofOptions(said, template['@context'], 'rdfc'), hashing)
+    const hashed = await hashProofOptions(said, template['@context'], hashing)
     if (!hashed.done) throw new CredentialProblem(hashed.code, '/proof', hashed.detail)
     return { now, bytes: hashed.bytes, text: `,"proof":[${JSON.stringify(said).slice(0, -1)},"proofValue":"z` }
   }

@@ -4,13 +4,7 @@ import { checkOpenBadge } from './check-open-badge.ts'
 import { contextV2, dataModelOf, issuerOf } from './credential.ts'
 import { CredentialProblem } from './credential-problem.ts'
 import { encodeBase58 } from './encode-base.ts'
-import {
-  type Hashed,
-  hashDocument,
-  hashProofOptions,
-  joinBytes,
-  toProofOptions,
-} from './formats/data-integrity/hash-proof.ts'
+import { type Hashed, hashDocument, hashProofOptions, joinBytes } from './formats/data-integrity/hash-proof.ts'
 import { createBaseProof, type SelectiveIssuing } from './formats/data-integrity/selective/create-base-proof.ts'
 import { isObject, type JsonObject, listOf } from './json.ts'
 import type { Shadow } from './make-shadow.ts'
@@ -128,7 +122,7 @@ export async function addProof(document: JsonObject, signer: Signer, options: Pr
   }
   const { power, byReference, shadow } = options
   const hashing = { canonical, hash: hashOf(signer), power, purpose: 'issue', byReference, shadow } as const
-  const ofProof = requireHash(await hashProofOptions(toProofOptions(proof, context, canonical), hashing))
+  const ofProof = requireHash(await hashProofOptions(proof, context, hashing))
   const ofDocument = requireHash(await hashDocument(content, hashing))
   const signature = await signer.sign(joinBytes(ofProof, ofDocument))
   return { ...document, proof: [...earlier, { ...proof, proofValue: `z${encodeBase58(signature)}` }] }

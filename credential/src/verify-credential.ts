@@ -2,7 +2,7 @@ import { type Check, find } from './check.ts'
 import { checkDataModel } from './check-data-model.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkMandate } from './check-mandate.ts'
-import { checkParts } from './check-parts.ts'
+import { checkParts, type PartsFound } from './check-parts.ts'
 import { checkRelatedResources } from './check-related-resources.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkSignature } from './check-signature.ts'
@@ -53,13 +53,14 @@ export async function verifyCredential(
   const ground = makeGround(options)
   const signed = await checkSignature(credential, 'assertionMethod', ground)
   const document = signed.document ?? credential.document
-  const [status, mandate, parts, schema, related] = await Promise.all([
+  const started: Started = [
     checkStatus(document, ground),
     checkMandate(document, ground),
     checkParts(document, ground),
     checkSchema(document, ground),
     checkRelatedResources(document, ground),
-  ])
+  ]
+  const [status, mandate, parts, schema, related] = isSettled(started) ? started : await Promise.all(started)
   const checks: readonly Check[] = [
     checkFormat(credential, document, signed),
     signed.signature,
@@ -74,6 +75,13 @@ export async function verifyCredential(
   ]
   return markChecked(document, { format: credential.envelope.format, checks, ...(parts && { parts: parts.parts }) })
 }
+
+/** Most credentials name nothing that must be waited for. */
+type Started = readonly [Soon<Check>, Soon<Check>, Soon<PartsFound | undefined>, Soon<Check>, Soon<Check>]
+type Settled = readonly [Check, Check, PartsFound | undefined, Check, Check]
+type Soon<Found> = Found | Promise<Found>
+
+const isSettled = (started: Started): started is Settled => !started.some((one) => one instanceof Promise)
 
 export function makeGround({
   now,

@@ -32,10 +32,20 @@ const maxBytes = 500_000
  * Finds the key behind a verification method and makes sure that its controller lets it be used for the purpose.
  * Nothing in the credential is believed: the controller's own document says which keys are its own.
  */
-export async function findKey(method: string, purpose: KeyPurpose, loadResource: LoadResource): Promise<KeyFound> {
+export function findKey(method: string, purpose: KeyPurpose, loadResource: LoadResource): KeyFound | Promise<KeyFound> {
   const [controller = '', fragment] = split(method)
   if (controller.startsWith('did:key:')) return findDidKey(method, controller, fragment)
   if (controller.startsWith('did:jwk:')) return findDidJwk(method, controller)
+  return loadKey(method, controller, fragment, purpose, loadResource)
+}
+
+async function loadKey(
+  method: string,
+  controller: string,
+  fragment: string | undefined,
+  purpose: KeyPurpose,
+  loadResource: LoadResource,
+): Promise<KeyFound> {
   const web = controller.startsWith('did:web:')
   // Whoever gives `loadResource` may know more DID methods than we do: they are asked by the DID itself.
   const foreign = controller.startsWith('did:') && !web

@@ -45,7 +45,7 @@ export function compileDataset(
     ...named.filter(({ slot }) => slot < 0).map(({ iri }) => iri.slice(1, -1)),
     ...subjects.flatMap(listBeside),
   ])
-  const open = named.some(({ slot }) => slot >= 0)
+  const [still, moved] = [named.filter(({ slot }) => slot < 0), named.filter(({ slot }) => slot >= 0)]
   return {
     write(values) {
       if (!holds(values, kinds, fixed)) return undefined
@@ -54,7 +54,7 @@ export function compileDataset(
       const order = orderLabels(byLabel.length)
       const texts = [...values, '']
       page.at = 0
-      for (const { pieces } of open ? orderNamed(named, values) : named) {
+      for (const { pieces } of moved.length > 0 ? orderNamed(still, moved, values) : still) {
         writePieces(page, pieces, texts, 0, order, byLabel)
       }
       for (const label of order) {
@@ -282,9 +282,18 @@ function cutLinks(line: string, targets: readonly number[], labelSlot: number): 
   return { line: cutToBytes(line), byWidth, isTarget, targets: targets.length }
 }
 
-function orderNamed(named: readonly Named[], values: readonly string[]): readonly Named[] {
-  const real = named.map((one) => (one.slot < 0 ? one : { ...one, iri: `<${values[one.slot]}>` }))
-  return real.sort((one, other) => (one.iri < other.iri ? -1 : 1))
+/** Those named by a value are put in their place among the others, which stand in order. */
+function orderNamed(fixed: readonly Named[], open: readonly Named[], values: readonly string[]): readonly Named[] {
+  const named = [...fixed]
+  const iris = fixed.map(({ iri }) => iri)
+  for (const one of open) {
+    const iri = `<${values[one.slot]}>`
+    let at = 0
+    while (at < iris.length && (iris[at] ?? '') < iri) at++
+    named.splice(at, 0, one)
+    iris.splice(at, 0, iri)
+  }
+  return named
 }
 
 /** `texts` are the values and the label. */
@@ -312,11 +321,24 @@ function writeBlock(onto: Page, { bytes, places }: Block, label: number): void {
   if (places.length > 0) writeDigits(onto.bytes, start, places, label)
 }
 
+/** Written out for one digit and two, which nearly all labels have. */
 function writeDigits(bytes: Uint8Array, start: number, places: Int32Array, label: number): void {
-  const digits = getDigits(label)
-  for (let index = 0; index < places.length; index++) {
-    const at = start + (places[index] ?? 0)
-    for (let digit = 0; digit < digits.length; digit++) bytes[at + digit] = digits[digit] ?? 0
+  if (label < 10) {
+    for (let index = 0; index < places.length; index++) bytes[start + (places[index] ?? 0)] = 48 + label
+  } else if (label < 100) {
+    const tens = Math.floor(label / 10)
+    const ones = 48 + label - 10 * tens
+    for (let index = 0; index < places.length; index++) {
+      const at = start + (places[index] ?? 0)
+      bytes[at] = 48 + tens
+      bytes[at + 1] = ones
+    }
+  } else {
+    const digits = `${label}`
+    for (let index = 0; index < places.length; index++) {
+      const at = start + (places[index] ?? 0)
+      for (let digit = 0; digit < digits.length; digit++) bytes[at + digit] = digits.charCodeAt(digit)
+    }
   }
 }
 
@@ -342,14 +364,3 @@ function writeLinks(
 }
 
 const widthOf = (label: number): number => (label < 10 ? 1 : label < 100 ? 2 : label < 1_000 ? 3 : 4)
-
-function getDigits(label: number): Uint8Array {
-  let digits = labelDigits[label]
-  if (digits === undefined) {
-    digits = encodeText(`${label}`)
-    labelDigits[label] = digits
-  }
-  return digits
-}
-
-const labelDigits: Uint8Array[] = []

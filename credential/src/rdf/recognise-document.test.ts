@@ -26,6 +26,15 @@ describe('a document that is known but for some texts', () => {
     expect(seen).toEqual([false, false, true, true])
   })
 
+  it('is written alike with ten, a hundred and a thousand blank nodes', () => {
+    for (const count of [8, 12, 98, 104, 1_002]) {
+      const pieces = Array.from({ length: count }, (_, index) => ({ type: ['Evidence'], narrative: `piece ${index}` }))
+      const make = (name: string) => ({ ...makeBadge(name), evidence: pieces })
+      const recogniser = train(findKnownContext, make('1'), make('2'))
+      for (const name of ['3', '4', '5']) expect(read(recogniser, make(name))).toBe(canonicalise(make(name)))
+    }
+  })
+
   it('keeps apart what one issuer says of two achievements, and takes up a further text that differs', () => {
     const recogniser = createRecogniser(findKnownContext, hashText)
     for (const name of ['1', '2']) {
@@ -67,6 +76,26 @@ describe('a document that is known but for some texts', () => {
     const recogniser = train(findKnownContext, makeBadge('1'), makeBadge('2'))
     const odd = ['relative', '_:b0', 'https://e.x/å', 'did:web:school.example', 'urn:x"', '']
     for (const id of odd) expect(read(recogniser, { ...makeBadge('3'), id })).toBeUndefined()
+  })
+
+  it('is not recognised by keys that it only inherits', () => {
+    const recogniser = train(findKnownContext, makeBadge('1'), makeBadge('2'))
+    const { validFrom, ...rest } = makeBadge('3')
+    expect(recogniser.recognise(Object.assign(Object.create({ validFrom }), rest))).toBeUndefined()
+    expect(recogniser.recognise({ ...rest, validFrom })).toBeUndefined()
+    const { credentialSubject, ...early } = makeBadge('3')
+    expect(recogniser.recognise({ ...early, credentialSubject })).toBeDefined()
+    Object.defineProperty(Object.prototype, 'credentialSubject', {
+      value: credentialSubject,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    })
+    try {
+      expect(recogniser.recognise(early)).toBeUndefined()
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'credentialSubject')
+    }
   })
 
   for (const [name, arbitrary] of [

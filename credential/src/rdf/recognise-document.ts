@@ -48,6 +48,7 @@ export function createRecogniser(findContext: FindContext, hashText: HashText): 
 
   return {
     recognise(document) {
+      if (hasInherited()) return undefined
       for (const { shape } of find(document)?.samples ?? none) {
         if (shape === undefined) continue
         const values: string[] = new Array(shape.slots)
@@ -125,12 +126,17 @@ function differ(one: unknown, other: unknown, path: Path, paths: Path[]): boolea
   )
 }
 
-/** A document as it must be again: texts and other values as they stand, or a slot. */
-type Form =
-  | { readonly as: 'value'; readonly value: unknown }
-  | { readonly as: 'slot'; readonly slot: number }
-  | { readonly as: 'list'; readonly items: readonly Form[] }
-  | { readonly as: 'object'; readonly keys: readonly string[]; readonly members: readonly Form[] }
+/**
+ * A document as it must be again: texts, other values, objects and lists as they stand, or a slot. One shape of record
+ * for all of them, for comparing is most of the work.
+ */
+type Form = {
+  readonly as: 'text' | 'other' | 'object' | 'list' | 'slot'
+  readonly value: unknown
+  readonly keys: readonly string[]
+  readonly members: readonly Form[]
+  readonly slot: number
+}
 
 function makeShape(
   document: JsonObject,
@@ -146,42 +152,64 @@ function makeShape(
 }
 
 function makeForm(value: unknown, path: Path, slots: ReadonlyMap<string, number>): Form {
+  const nothing = { value: undefined, keys: [], members: [], slot: -1 }
   if (Array.isArray(value)) {
-    return { as: 'list', items: value.map((item: unknown, index) => makeForm(item, [...path, index], slots)) }
+    const members = value.map((item: unknown, index) => makeForm(item, [...path, index], slots))
+    return { ...nothing, as: 'list', members }
   }
   if (isObject(value)) {
     const keys = Object.keys(value)
-    return { as: 'object', keys, members: keys.map((key) => makeForm(value[key], [...path, key], slots)) }
+    const members = keys.map((key) => makeForm(value[key], [...path, key], slots))
+    return { ...nothing, as: 'object', keys, members }
   }
   const slot = slots.get(JSON.stringify(path))
-  return slot === undefined ? { as: 'value', value } : { as: 'slot', slot }
+  if (slot !== undefined) return { ...nothing, as: 'slot', slot }
+  return { ...nothing, as: typeof value === 'string' ? 'text' : 'other', value }
 }
 
 /** Whether a value is just as its form has it; the texts in the slots are left in `values`. */
 function matches(form: Form, value: unknown, values: string[]): boolean {
-  if (form.as === 'value') return form.value === value && (value !== 0 || Object.is(form.value, value))
-  if (form.as === 'object') {
-    if (!isObject(value)) return false
-    const { keys, members } = form
-    const own = Object.keys(value)
-    if (own.length !== keys.length) return false
-    for (let index = 0; index < own.length; index++) if (own[index] !== keys[index]) return false
-    for (let index = 0; index < own.length; index++) {
-      const member = members[index]
-      if (member === undefined || !matches(member, value[own[index] ?? ''], values)) return false
-    }
-    return true
+  switch (form.as) {
+    case 'object':
+      return matchesObject(form, value, values)
+    case 'list':
+      return matchesList(form, value, values)
+    case 'slot':
+      if (typeof value !== 'string') return false
+      values[form.slot] = value
+      return true
+    default:
+      return Object.is(form.value, value)
   }
-  if (form.as === 'list') {
-    const { items } = form
-    if (!Array.isArray(value) || value.length !== items.length) return false
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index]
-      if (item === undefined || !matches(item, value[index], values)) return false
-    }
-    return true
+}
+
+/** By `for … in`, which is twice as fast as `Object.keys`: so nothing may be inherited. */
+function matchesObject({ keys, members }: Form, value: unknown, values: string[]): boolean {
+  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return false
+  let index = 0
+  for (const key in value) {
+    const member = members[index]
+    if (member === undefined || key !== keys[index]) return false
+    const inner = value[key]
+    if (member.as === 'text' ? inner !== member.value : !matches(member, inner, values)) return false
+    index++
   }
-  if (typeof value !== 'string') return false
-  values[form.slot] = value
+  return index === keys.length
+}
+
+function matchesList({ members }: Form, value: unknown, values: string[]): boolean {
+  if (!Array.isArray(value) || value.length !== members.length) return false
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index]
+    const inner: unknown = value[index]
+    if (member === undefined) return false
+    if (member.as === 'text' ? inner !== member.value : !matches(member, inner, values)) return false
+  }
   return true
+}
+
+/** Somebody has given every object a key more: then `for … in` tells of keys that are not the document's. */
+function hasInherited(): boolean {
+  for (const _key in {}) return true
+  return false
 }

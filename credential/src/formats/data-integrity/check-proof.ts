@@ -6,7 +6,7 @@ import type { SignatureAlgorithm } from '../../power.ts'
 import { readJson } from '../../read-json.ts'
 import { readTime } from '../../time.ts'
 import type { Ground } from '../format.ts'
-import { hashDocument, hashProofOptions, joinBytes, type Refused, toProofOptions } from './hash-proof.ts'
+import { hashDocument, hashProofOptions, joinBytes, type Refused } from './hash-proof.ts'
 import { checkSelectiveProof } from './selective/check-selective-proof.ts'
 import { findSuite, readProofValue, type Suite } from './suite.ts'
 
@@ -32,7 +32,8 @@ export async function checkProof(
   const chained = withPreviousProofs(proof, unsecured, all)
   if (!chained) return { check: find('proof-previous-missing') }
 
-  const found = await findKey(String(proof.verificationMethod), purpose, ground.loadResource)
+  const finding = findKey(String(proof.verificationMethod), purpose, ground.loadResource)
+  const found = finding instanceof Promise ? await finding : finding
   if (!found.found) return { check: found.check }
   const { key } = found
   const algorithm = suite.algorithms[key.key.type]
@@ -125,9 +126,11 @@ async function checkWholeProof(
   } as const
   const content = canonical === 'jcs' ? withProofContext(document, proof) : document
   if (!content) return find('signature-invalid', { method: id, field: '@context' })
-  const ofProof = await hashProofOptions(toProofOptions(proof, document['@context'], canonical), options)
+  const hashingProof = hashProofOptions(proof, document['@context'], options)
+  const ofProof = hashingProof instanceof Promise ? await hashingProof : hashingProof
   if (!ofProof.done) return ofProof
-  const ofDocument = await hashDocument(content, options)
+  const hashing = hashDocument(content, options)
+  const ofDocument = hashing instanceof Promise ? await hashing : hashing
   if (!ofDocument.done) return ofDocument
   const bytes = joinBytes(ofProof.bytes, ofDocument.bytes)
 
@@ -135,9 +138,9 @@ async function checkWholeProof(
   if (suite.name === 'JsonWebSignature2020') return checkDetachedJws(proof, bytes, key, detail, ground)
   const signature = readProofValue(proof, suite)
   if (!signature) return find('signature-malformed', { field: 'proofValue' })
-  return (await ground.power.verify(algorithm, key, bytes, signature))
-    ? find('signature-valid', detail)
-    : find('signature-invalid', detail)
+  const judging = ground.power.verify(algorithm, key, bytes, signature)
+  const held = typeof judging === 'boolean' ? judging : await judging
+  return held ? find('signature-valid', detail) : find('signature-invalid', detail)
 }
 
 /** With JCS the proof repeats the contexts it was made with; the document may only have gained some after them. */

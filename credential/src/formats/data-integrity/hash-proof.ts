@@ -24,22 +24,23 @@ export type HashOptions = {
 
 const encoder = new TextEncoder()
 
-/** The hash of a document or of a proof's options. */
-export async function hashDocument(document: JsonObject, options: HashOptions): Promise<Hashed> {
-  const { power, hash } = options
+/** The hash of a document or of a proof's options: at once where the document is known but for some texts. */
+export function hashDocument(document: JsonObject, options: HashOptions): Hashed | Promise<Hashed> {
+  const { power, hash, shadow } = options
   if (options.canonical === 'jcs')
     return { done: true, bytes: power[hash](encoder.encode(canonicaliseJson(document))), path: 'jcs' }
-  const recogniser = hash === 'sha256' ? getRecogniser(power) : undefined
-  const known = recogniser?.recognise(document)
-  if (known !== undefined) {
-    const bytes = power.sha256(known)
-    if (options.shadow?.isDue())
-      await castShadow(options.shadow, document, decoder.decode(known), findKnownContext, options)
-    return { done: true, bytes, path: 'fast' }
-  }
+  const known = hash === 'sha256' ? getRecogniser(power).recognise(document) : undefined
+  if (known === undefined) return hashWhole(document, options)
+  const hashed: Hashed = { done: true, bytes: power.sha256(known), path: 'fast' }
+  if (!shadow?.isDue()) return hashed
+  return castShadow(shadow, document, decoder.decode(known), findKnownContext, options).then(() => hashed)
+}
+
+async function hashWhole(document: JsonObject, options: HashOptions): Promise<Hashed> {
+  const { power, hash } = options
   const canonical = await canonicalise(document, options)
   if (!canonical.done) return canonical
-  if (canonical.path === 'fast') recogniser?.learn(document, canonical.nquads.length)
+  if (hash === 'sha256' && canonical.path === 'fast') getRecogniser(power).learn(document, canonical.nquads.length)
   return { done: true, bytes: hashText(canonical.nquads, hash, power), path: canonical.path }
 }
 
@@ -56,18 +57,24 @@ function getRecogniser({ sha256Hex }: Power): Recogniser {
 
 const recognisers = new WeakMap<Power['sha256Hex'], Recogniser>()
 
-/** The hash of a proof's options; the ordinary proof needs no JSON-LD for it. */
-export async function hashProofOptions(proof: JsonObject, options: HashOptions): Promise<Hashed> {
-  const nquads = options.canonical === 'rdfc' ? writeProofQuads(proof) : undefined
-  if (nquads === undefined) return hashDocument(proof, options)
+/**
+ * The hash of what a proof says, but for the signature itself, in the words of its document. The ordinary proof needs no
+ * JSON-LD for it.
+ */
+export function hashProofOptions(
+  proof: JsonObject,
+  context: Json | undefined,
+  options: HashOptions,
+): Hashed | Promise<Hashed> {
+  const nquads = options.canonical === 'rdfc' ? writeProofQuads(proof, context) : undefined
+  if (nquads === undefined) return hashDocument(toProofOptions(proof, context, options.canonical), options)
   return { done: true, bytes: hashText(nquads, options.hash, options.power), path: 'fast' }
 }
 
 const hashText = (text: string, hash: HashName, power: Power): Uint8Array =>
   hash === 'sha256' ? power.sha256Text(text) : power[hash](encoder.encode(text))
 
-/** The options of a proof, as they are signed: all that it says but the signature itself, in the document's words. */
-export function toProofOptions(proof: JsonObject, context: Json | undefined, canonical: 'rdfc' | 'jcs'): JsonObject {
+function toProofOptions(proof: JsonObject, context: Json | undefined, canonical: 'rdfc' | 'jcs'): JsonObject {
   const { proofValue: _value, jws: _jws, ...options } = proof
   if (canonical === 'jcs' || context === undefined) return options
   return { '@context': context, ...options }

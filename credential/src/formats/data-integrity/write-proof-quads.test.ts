@@ -13,6 +13,8 @@ const options: JsonObject = {
   proofPurpose: 'assertionMethod',
 }
 
+const write = ({ '@context': context, ...proof }: JsonObject) => writeProofQuads(proof, context)
+
 describe('writing down the statements of an ordinary proof', () => {
   for (const change of [
     {},
@@ -26,7 +28,9 @@ describe('writing down the statements of an ordinary proof', () => {
   ])
     it(`gives what the reference gives for ${JSON.stringify(change)}`, async () => {
       const stated = { ...options, ...change }
-      expect(await canonicaliseByReference(stated, findKnownContext)).toMatchObject({ nquads: writeProofQuads(stated) })
+      const nquads = write({ ...stated, proofValue: 'z1' })
+      expect(write(stated)).toBe(nquads)
+      expect(await canonicaliseByReference(stated, findKnownContext)).toMatchObject({ nquads })
     })
 
   for (const change of [
@@ -41,6 +45,14 @@ describe('writing down the statements of an ordinary proof', () => {
     { type: ['DataIntegrityProof'] },
   ])
     it(`leaves ${JSON.stringify(change)} to the whole way`, () => {
-      expect(writeProofQuads({ ...options, ...change })).toBeUndefined()
+      expect(write({ ...options, ...change })).toBeUndefined()
     })
+
+  it('leaves a proof under no context, one with a context of its own and one that lacks something to the whole way', () => {
+    const { '@context': context, ...proof } = options
+    const { created: _created, ...timeless } = proof
+    expect(writeProofQuads(proof, undefined)).toBeUndefined()
+    expect(writeProofQuads({ ...proof, '@context': context ?? null }, context)).toBeUndefined()
+    expect(writeProofQuads(timeless, context)).toBeUndefined()
+  })
 })

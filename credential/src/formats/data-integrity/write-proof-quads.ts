@@ -1,7 +1,7 @@
 import { contextV2 } from '../../credential.ts'
-import { isText, type JsonObject } from '../../json.ts'
+import { isText, type Json, type JsonObject } from '../../json.ts'
 
-const statements = ['@context', 'type', 'cryptosuite', 'created', 'verificationMethod', 'proofPurpose'] as const
+const statements = new Set(['type', 'cryptosuite', 'created', 'verificationMethod', 'proofPurpose', 'proofValue'])
 const plainIri = /^(did|https):[A-Za-z0-9._~:/?#%&=+@-]+$/
 const plainTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 const plainWord = /^[A-Za-z0-9-]+$/
@@ -13,11 +13,12 @@ const purposes = new Map([
 
 /**
  * The canonical N-Quads of the proof that nearly every credential has, written down instead of worked out: under the
- * VC 2.0 context, whose terms for proofs are protected, five statements say it all. `undefined` for every other proof.
+ * VC 2.0 context, whose terms for proofs are protected, five statements say it all, and the signature is none of them.
+ * `undefined` for every other proof.
  */
-export function writeProofQuads(options: JsonObject): string | undefined {
-  const { '@context': contexts, type, cryptosuite, created, verificationMethod, proofPurpose } = options
-  if (Object.keys(options).length !== statements.length) return undefined
+export function writeProofQuads(proof: JsonObject, contexts: Json | undefined): string | undefined {
+  for (const name of Object.keys(proof)) if (!statements.has(name)) return undefined
+  const { type, cryptosuite, created, verificationMethod, proofPurpose } = proof
   if (!Array.isArray(contexts) || contexts[0] !== contextV2 || !contexts.every(isText)) return undefined
   const purpose = isText(proofPurpose) ? purposes.get(proofPurpose) : undefined
   if (type !== 'DataIntegrityProof' || purpose === undefined) return undefined

@@ -3,7 +3,7 @@ import { type Check, find } from '../../../check.ts'
 import type { FoundKey } from '../../../did/find-key.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { Ground } from '../../format.ts'
-import { hashProofOptions, joinBytes, type Refused, toProofOptions } from '../hash-proof.ts'
+import { hashProofOptions, joinBytes, type Refused } from '../hash-proof.ts'
 import { readDerivedProof } from './read-derived-proof.ts'
 import { relabelQuads } from './relabel-quads.ts'
 
@@ -23,7 +23,7 @@ export async function checkSelectiveProof(
   const derived = readDerivedProof(proof)
   if (!derived) return find('signature-malformed', { field: 'proofValue' })
   const options = { canonical: 'rdfc', hash: 'sha256', power, purpose: 'verify', moreContexts } as const
-  const ofProof = await hashProofOptions(toProofOptions(proof, document['@context'], 'rdfc'), options)
+  const ofProof = await hashProofOptions(proof, document['@context'], options)
   if (!ofProof.done) return ofProof
   const canonical = await canonicalise(document, options)
   if (!canonical.done) return canonical

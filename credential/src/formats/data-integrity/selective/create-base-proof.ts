@@ -3,7 +3,7 @@ import { encodeBase64Url } from '../../../encode-base.ts'
 import type { JsonObject } from '../../../json.ts'
 import type { Power, Secrets, Signer } from '../../../power.ts'
 import { writeCbor } from '../../../write-cbor.ts'
-import { hashProofOptions, joinBytes, toProofOptions } from '../hash-proof.ts'
+import { hashProofOptions, joinBytes } from '../hash-proof.ts'
 import { labelStatements } from './label-statements.ts'
 
 export type SelectiveIssuing = {
@@ -34,7 +34,7 @@ export async function createBaseProof(
   const statements = labelStatements(own, hmacKey, { power, purpose: 'issue' })
   const mandatory = new Set(statements.select(mandatoryPointers).indexes)
   const options = { canonical: 'rdfc', hash: 'sha256', power, purpose: 'issue' } as const
-  const ofProof = await hashProofOptions(toProofOptions(proof, document['@context'], 'rdfc'), options)
+  const ofProof = await hashProofOptions(proof, document['@context'], options)
   if (!ofProof.done) throw new CredentialProblem(ofProof.code, '/proof', ofProof.detail)
 
   const oneTimeKey = await secrets.makeOneTimeKey()
