@@ -155,6 +155,178 @@ describe('asking a wallet that nobody here wrote for a merit', () => {
     expect(body.shown[0].checks.map(({ code }: { code: string }) => code)).toEqual(
       expect.arrayContaining(['signature-valid', 'holder-valid', 'status-good']),
     )
-    expect(body.shown[0].transparency.holder ?? body.shown[0].transparency).toBeDefined()
+  })
+})
+
+/** The answer as any program could send it, in the open, so that each part can be wrong by itself. */
+async function post(made: z.infer<typeof Made>, form: Record<string, string>) {
+  const sent = await world.app.inject({
+    method: 'POST',
+    url: `/openid/presentations/${made.id}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams(form).toString(),
+  })
+  return { status: sent.statusCode, error: sent.json().error, description: String(sent.json().error_description) }
+}
+
+const inTheOpen = async (changes: object = {}) => {
+  const made = await ask({ encrypted: false, ...changes })
+  const { request } = await resolve(made.link)
+  return { made, request, nonce: request.nonce, aud: request.client_id, state: request.state }
+}
+const tokenOf = (presentation: unknown, question = 'micro-credential') =>
+  JSON.stringify({ [question]: Array.isArray(presentation) ? presentation : [presentation] })
+
+describe('what a verifier refuses (OpenID4VP 1.0, 8.2, 8.6; RFC 9901, 7.3)', () => {
+  type To = { nonce: string; aud: string }
+  const now = () => Math.floor(world.ground.now().getTime() / 1000)
+  const wrong: Record<string, [(to: To) => string, RegExp]> = {
+    'another nonce': [(to) => present({ ...to, nonce: 'x' }), /holder-challenge-wrong/],
+    'another audience': [
+      (to) => present({ ...to, aud: 'decentralized_identifier:did:web:thief.example' }),
+      /holder-challenge-wrong/,
+    ],
+    'the audience without its prefix': [
+      (to) => present({ ...to, aud: to.aud.split(/:(.*)/s)[1] ?? '' }),
+      /holder-challenge-wrong/,
+    ],
+    'a key binding from before the request': [(to) => present(to, { iat: now() - 7200 }), /older than the request/],
+    'a key binding of the future': [(to) => present(to, { iat: now() + 7200 }), /holder-invalid|future/],
+    'a key binding without a time': [(to) => present(to, { payload: { iat: undefined } }), /holder-invalid/],
+    'a wrong sd_hash': [(to) => present(to, { payload: { sd_hash: 'x' } }), /holder-invalid/],
+    'no sd_hash': [(to) => present(to, { payload: { sd_hash: undefined } }), /holder-invalid/],
+    'another key’s binding': [(to) => present(to, { by: makePeerKey() }), /holder-invalid/],
+    'a key binding of another type': [(to) => present(to, { header: { typ: 'JWT' } }), /holder-invalid/],
+    'a key binding with alg none': [(to) => present(to, { header: { alg: 'none' } }), /could not be read/],
+    'no key binding': [(to) => `${present(to).split('~').slice(0, -1).join('~')}~`, /holder-unproven/],
+    'a claim less than asked': [(to) => present(to, { paths: askedPaths.slice(1) }), /does not answer/],
+    'a claim of another credential': [(to) => present(to).replace('~', `~${forged}~`), /could not be read|holder/],
+    'a changed credential': [
+      (to) => present(to).replace(/\.[^.~]+~/, `.${'A'.repeat(86)}~`),
+      /holder-invalid|signature-invalid/,
+    ],
+    'no credential at all': [() => 'hello', /could not be read|not sound/],
+  }
+  const forged = Buffer.from(JSON.stringify(['salt', 'grade', 'A'])).toString('base64url')
+
+  it.each(Object.entries(wrong))('%s', async (_name, [make, why]) => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const refused = await post(made, { vp_token: tokenOf(make({ nonce, aud })), state })
+    expect(refused).toMatchObject({ status: 400, error: 'invalid_request' })
+    expect(refused.description).toMatch(why)
+    expect((await see(made)).body).toMatchObject({ state: 'open', shown: [] })
+  })
+
+  it.each([
+    ['another state', (state: string) => ({ state: `${state}x` })],
+    ['no state', () => ({})],
+  ])('%s', async (_name, change) => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const refused = await post(made, { vp_token: tokenOf(present({ nonce, aud })), ...change(state) })
+    expect(refused).toMatchObject({ status: 400, error: 'invalid_request', description: 'The state is another one.' })
+  })
+
+  it('a vp_token of another shape, none, and an answer to a question that was not asked', async () => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    for (const form of [
+      { vp_token: present({ nonce, aud }), state },
+      { state },
+      { vp_token: tokenOf(present({ nonce, aud }), 'pid'), state },
+      { vp_token: tokenOf([]), state },
+    ])
+      expect(await post(made, form)).toMatchObject({ status: 400, error: 'invalid_request' })
+  })
+
+  it('an answer in the open where it was to be encrypted, and one to another key', async () => {
+    const made = await ask()
+    const { request } = await resolve(made.link)
+    const vp_token = tokenOf(present({ nonce: request.nonce, aud: request.client_id }))
+    expect(await post(made, { vp_token, state: request.state })).toMatchObject({ status: 400 })
+    const other = await resolve((await ask()).link)
+    const { jwks } = other.request.client_metadata
+    const mixed = { ...request, client_metadata: { ...request.client_metadata, jwks } }
+    await expect(
+      answer(other.wallet, mixed, {
+        'micro-credential': [present({ nonce: request.nonce, aud: request.client_id })],
+      }).then(({ response }) => response.status),
+    ).resolves.toBe(400)
+  })
+
+  it('a second answer, a late one, and one to a request that never was', async () => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const form = { vp_token: tokenOf(present({ nonce, aud })), state }
+    expect((await post(made, form)).status).toBe(200)
+    expect(await post(made, form)).toMatchObject({ status: 400, description: expect.stringMatching(/before/) })
+    const late = await inTheOpen()
+    const before = world.ground.now()
+    world.ground.setNow(new Date(before.getTime() + 11 * 60_000))
+    const answered = await post(late.made, {
+      vp_token: tokenOf(present({ nonce: late.nonce, aud: late.aud })),
+      state: late.state,
+    })
+    const fetched = await world.app.inject({ url: `/openid/presentations/${late.made.id}/request` })
+    expect((await see(late.made)).body.state).toBe('expired')
+    world.ground.setNow(before)
+    expect([answered.status, fetched.statusCode]).toEqual([400, 400])
+    const nowhere = await world.app.inject({
+      method: 'POST',
+      url: '/openid/presentations/00000000-0000-7000-8000-000000000000',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'vp_token=x',
+    })
+    expect(nowhere.statusCode).toBe(404)
+  })
+
+  it('says what came along unasked, and that the other said no', async () => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const more = [...askedPaths, ['credentialSubject', 'result']]
+    expect((await post(made, { vp_token: tokenOf(present({ nonce, aud }, { paths: more })), state })).status).toBe(200)
+    expect((await see(made)).body.shown[0].unasked).toEqual(['credentialSubject / result'])
+    const other = await inTheOpen()
+    expect((await post(other.made, { error: 'access_denied', state: other.state })).status).toBe(200)
+    expect((await see(other.made)).body).toMatchObject({ state: 'declined', shown: [] })
+  })
+})
+
+describe('who sees an answer', () => {
+  it('nobody without the secret, and no other browser by the code that the wallet brings back', async () => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const sent = await world.app.inject({
+      method: 'POST',
+      url: `/openid/presentations/${made.id}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ vp_token: tokenOf(present({ nonce, aud })), state }).toString(),
+    })
+    const code = new URL(sent.json().redirect_uri).searchParams.get('response_code')
+    expect((await see(made, `?response_code=${code}`)).status).toBe(200)
+    expect((await see(made, '?response_code=made-up')).status).toBe(404)
+    expect((await see({ ...made, secret: 'made-up' }, `?response_code=${code}`)).status).toBe(404)
+    const another = await ask()
+    expect((await see({ ...made, secret: another.secret }, `?response_code=${code}`)).status).toBe(404)
+  })
+
+  it('asks for nobody’s organisation but one’s own, and for oneself without its key', async () => {
+    const stranger = await world.visit('Stranger')
+    const refused = await stranger.call('POST', '/api/presentation-requests', {
+      organisationId: company,
+      verifier: 'x',
+      purpose: 'y',
+    })
+    expect(refused.json().code).toBe('permission-missing')
+    const made = await ask({ organisationId: undefined, encrypted: false }, world.anyone)
+    const { resolved, request } = await resolve(made.link)
+    expect(resolved.client.prefix).toBe('redirect_uri')
+    const vp_token = tokenOf(present({ nonce: request.nonce, aud: request.client_id }))
+    expect((await post(made, { vp_token, state: request.state })).status).toBe(200)
+  })
+
+  it('refuses a query that no wallet could answer', async () => {
+    const made = await employer.call('POST', '/api/presentation-requests', {
+      organisationId: company,
+      verifier: 'x',
+      purpose: 'y',
+      query: { credentials: [] },
+    })
+    expect([made.statusCode, made.json().code]).toEqual([422, 'query-refused'])
   })
 })
