@@ -54,11 +54,13 @@ export const StackContent = z
   })
   .refine(({ groups }) => new Set(groups.map(({ id }) => id)).size === groups.length, {
     path: ['groups'],
-    message: 'group-repeated',
+    params: { code: 'group-repeated' },
+    message: 'Each group has an id of its own.',
   })
   .refine(({ route, groups }) => route === 'open' || groups.every(({ accepts }) => accepts.meritIds?.length), {
     path: ['groups'],
-    message: 'list-missing',
+    params: { code: 'list-missing' },
+    message: 'An elective or rigid stack lists the merits of each group.',
   })
 export type StackContent = z.infer<typeof StackContent>
 export const Stack = StackContent.safeExtend({ id: z.uuid() })

@@ -68,6 +68,15 @@ describe('a case of validation', () => {
     expect(decide(decided(), coordinator, 'coordinator', certified)).toEqual({ may: true })
   })
 
+  it('is in certification once a merit is issued, whatever phase it was in, and in assessment again on appeal', () => {
+    const issued = add(decided(), coordinator, 'coordinator', certified)
+    expect(stateOf(decided()).phase).toBe('assessment')
+    expect(stateOf(issued)).toMatchObject({ standing: 'certified', phase: 'certification' })
+    expect(stateOf(issued).phases.at(-1)).toEqual({ phase: 'certification', begunAt: '2026-05-01T10:00:00.000Z' })
+    const twice = add(issued, coordinator, 'coordinator', certified)
+    expect(stateOf(twice).phases.filter(({ phase }) => phase === 'certification')).toHaveLength(1)
+  })
+
   it('can be paused and left by the candidate, and only the candidate takes it up again', () => {
     const paused = add(judged(), candidate, 'candidate', { kind: 'paused' })
     expect(refusal(paused, assessor, 'assessor', judgement(meeting, 'met'))).toMatchObject({

@@ -161,6 +161,28 @@ describe('a decision that its applicant asks about again', () => {
   })
 })
 
+describe('how merits and qualifications hang together', () => {
+  it('is told with the status of every decision, and no applicant', async () => {
+    const { applicationId } = await apply('Hedda')
+    await decide(applicationId)
+    const { items } = (await world.anyone.call('GET', '/api/relations?search=optiska')).json()
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        kind: 'credit',
+        to: 'Optiska nät, 7,5 hp',
+        status: 'partial',
+        current: true,
+        merit: expect.objectContaining({ id: merit }),
+        url: `/precedents/${applicationId}`,
+      }),
+    )
+    expect(JSON.stringify(items)).not.toContain('Hedda')
+    expect((await world.anyone.call('GET', '/api/relations?kind=level')).json().total).toBe(0)
+    const sheet = await world.anyone.call('GET', '/api/relations?format=csv')
+    expect(sheet.body).toContain('Optiska nät')
+  })
+})
+
 const appeal = (by: Visitor, id: string) =>
   by.call('POST', `/api/passport/credit-applications/${id}/appeal`, { grounds: 'Ni glömde mätningen.' })
 

@@ -267,7 +267,7 @@ function SelfChecks({ workplace, listing, csv, state }: Shown<SelfCheckView>) {
               </Callout>
             )}
             <Table
-              caption={say('recognition.self-checks')}
+              caption={`${say('recognition.self-check-of')} ${words.date(on)}`}
               rows={answers}
               keyOf={({ factor }) => factor}
               columns={[

@@ -1,0 +1,188 @@
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
+import { findBarriers, measureOverflow } from './find-barriers.ts'
+import { logInAs } from './furnish-world.ts'
+
+test.use({ locale: 'en-GB' })
+
+const creator = 'tove.bergqvist@bjorkliden.example'
+const registrar = 'mette.krogh@havnegade.example'
+const merit = 'Laga plagg för hand'
+const whole = 'Sortera textil för återbruk'
+
+/** The same house serves both widths at once: each has a learner and a stack of its own. */
+const learners = {
+  desktop: { email: 'olena.kovalchuk@post.example', name: 'Olena Kovalchuk' },
+  phone: { email: 'freja.dalgaard@post.example', name: 'Freja Dalgaard' },
+}
+
+test('small merits become a larger one that names them, and are credited by a school that says why', async ({
+  browser,
+}, { project }) => {
+  test.setTimeout(600_000)
+  const { email, name } = project.name === 'phone' ? learners.phone : learners.desktop
+  const stack = `Textil i handen (${project.name})`
+
+  const tove = await enter(browser, creator)
+  await issueMerit(tove, email, name)
+  await tove.goto('/org/bjorkliden-folkhogskola/stacks')
+  await seeNoBarriers(tove)
+  await submit(tove, tove.getByRole('link', { name: 'New stack' }))
+  await seeNoBarriers(tove)
+  await tove.locator('input[name="title/en"]').fill(stack)
+  await tove.locator('input[name="groups/0/title/en"]').fill('By hand')
+  await tove.getByLabel('At least how much').fill('1')
+  await submit(tove, tove.getByRole('button', { name: 'Save' }))
+  await expect(tove.getByRole('alert')).toContainText('Choose merits in each group')
+  await tove.getByLabel(merit).check()
+  await tove.getByLabel('The whole').selectOption({ label: whole })
+  await submit(tove, tove.getByRole('button', { name: 'Save' }))
+  await expect(tove.getByRole('status')).toBeVisible()
+  await seeNoBarriers(tove)
+  await submit(tove, tove.getByRole('link', { name: 'Publish the stack' }))
+  await seeNoBarriers(tove)
+  await submit(tove, tove.getByRole('button', { name: 'Publish the stack' }))
+
+  const learner = await enter(browser, email)
+  await learner.goto('/stacks')
+  await seeNoBarriers(learner)
+  await submit(learner, learner.getByRole('link', { name: stack }))
+  await expect(learner.getByText('Stacking gives no automatic right')).toBeVisible()
+  await seeNoBarriers(learner)
+  await submit(learner, learner.getByRole('link', { name: 'See how far you have come' }))
+  await expect(learner.getByText('Everything the stack asks for is in your passport.')).toBeVisible()
+  await seeNoBarriers(learner)
+  await submit(learner, learner.getByRole('button', { name: 'Ask for the whole' }))
+  await expect(learner.getByText('Waits for an answer')).toBeVisible()
+  const progress = learner.url()
+
+  await tove.goto('/org/bjorkliden-folkhogskola/wholes')
+  await seeNoBarriers(tove)
+  await submit(tove, tove.locator('tr').filter({ hasText: stack }).getByRole('link', { name }))
+  await seeNoBarriers(tove)
+  await submit(tove, tove.getByRole('button', { name: 'Issue the whole' }))
+  await expect(tove.getByText('The whole is issued')).toBeVisible()
+
+  await learner.goto(progress)
+  await submit(learner, learner.getByRole('link', { name: 'Open the whole' }))
+  const parts = learner.getByRole('region', { name: 'What it was made of' })
+  await expect(parts.locator('tbody tr')).toHaveCount(1)
+  await expect(parts).toContainText('Passed')
+  await seeNoBarriers(learner)
+
+  await learner.goto('/passport/credit')
+  await seeNoBarriers(learner)
+  await submit(learner, learner.getByRole('link', { name: 'Apply for credit' }))
+  await seeNoBarriers(learner)
+  await learner.locator('main input[type="checkbox"]').first().check()
+  await learner.getByLabel('School').selectOption({ label: 'Havnegade Voksenuddannelse' })
+  await learner.getByLabel('Course or part of a qualification').fill(`Tekstil 1 (${project.name})`)
+  await submit(learner, learner.getByRole('button', { name: 'Send the application' }))
+  await expect(learner.getByText('Waits for a decision')).toBeVisible()
+  await seeNoBarriers(learner)
+  const application = learner.url()
+
+  const mette = await enter(browser, registrar)
+  await mette.goto('/org/havnegade-vuc/credit')
+  await seeNoBarriers(mette)
+  await submit(
+    mette,
+    mette
+      .locator('tr')
+      .filter({ hasText: `Tekstil 1 (${project.name})` })
+      .getByRole('link', { name }),
+  )
+  await seeNoBarriers(mette)
+  await mette.getByLabel('Counts in part').check()
+  await mette.getByRole('textbox', { name: 'Rule', exact: true }).fill('Bekendtgørelse om AMU § 8')
+  await mette.getByLabel('Why').fill(`${name} kan sy.`)
+  await submit(mette, mette.getByRole('button', { name: 'Decide' }))
+  await expect(mette.getByRole('alert')).toContainText('Say what remains')
+  await mette.getByLabel('What remains').fill('Maskinsyning.')
+  await submit(mette, mette.getByRole('button', { name: 'Decide' }))
+  await expect(mette.getByRole('alert')).toContainText('names the applicant')
+  await mette.getByLabel('Why').fill('Outcome one equals the course’s first half.')
+  await submit(mette, mette.getByRole('button', { name: 'Decide' }))
+  await expect(mette.getByText('Counts in part').first()).toBeVisible()
+  await seeNoBarriers(mette)
+
+  await learner.goto(application)
+  await expect(learner.getByText('Maskinsyning.')).toBeVisible()
+  await expect(learner.getByText('Bekendtgørelse om AMU § 8')).toBeVisible()
+  await seeNoBarriers(learner)
+})
+
+test('what was decided before is there for everyone, without whom it was about', async ({ page }) => {
+  test.setTimeout(300_000)
+  await page.goto('/precedents?lang=en')
+  await seeNoBarriers(page)
+  await submit(page, page.getByRole('link', { name: 'Optiska nät, kurs 2' }))
+  await expect(page.getByText('10 YH-poäng')).toBeVisible()
+  await expect(page.locator('main')).not.toContainText('Samir')
+  await seeNoBarriers(page)
+  for (const path of ['/relations', '/relations?kind=stack', '/about/levels']) {
+    await page.goto(path)
+    await seeNoBarriers(page)
+  }
+  const sheet = await page.request.get('/api/relations?format=csv')
+  expect(await sheet.text()).toContain('Optiska nät')
+})
+
+test('a provider looks after its quality', async ({ browser }, { project }) => {
+  test.setTimeout(300_000)
+  const nasrin = await enter(browser, 'nasrin.qaderi@valideranorr.example')
+  await nasrin.goto('/org/validera-norr/quality/self-checks')
+  await expect(nasrin.getByText('Better than last time')).toBeVisible()
+  await seeNoBarriers(nasrin)
+  await nasrin.goto('/org/validera-norr/quality/meetings')
+  await expect(nasrin.getByText('Hur många skarvar räcker?')).toBeVisible()
+  await nasrin.getByLabel('Day').fill('2026-10-01')
+  await nasrin.getByLabel('Topic').fill(`Buller i kurvan (${project.name})`)
+  await nasrin.getByLabel('Present').fill('Nasrin\nSivert')
+  await nasrin.getByLabel('Conclusions').fill('Under 0,05 dB räknas inte.')
+  await submit(nasrin, nasrin.getByRole('button', { name: 'Save' }))
+  await expect(nasrin.getByText(`Buller i kurvan (${project.name})`)).toBeVisible()
+  await seeNoBarriers(nasrin)
+  const ragnhild = await enter(browser, 'ragnhild.moe@valideranorr.example')
+  await ragnhild.goto('/org/validera-norr/quality/sample')
+  await seeNoBarriers(ragnhild)
+})
+
+async function enter(browser: Browser, email: string): Promise<Page> {
+  const sum = [...email].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 65_521, 11)
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    extraHTTPHeaders: { 'x-forwarded-for': `10.7.${sum >> 8}.${sum & 255}` },
+  })
+  await logInAs(context.request, email)
+  const page = await context.newPage()
+  await page.goto('/about/privacy?lang=en')
+  return page
+}
+
+/** The learner of each width has the small merit: what is tried here is what comes of it. */
+async function issueMerit({ request }: Page, email: string, name: string): Promise<void> {
+  const { memberships } = await (await request.get('/api/me')).json()
+  const { organisationId } = memberships[0]
+  const own = await request.get(`/api/organisations/${organisationId}/merits?state=published`)
+  const { items } = await own.json()
+  const wanted = items.find(({ title }: { title: string }) => title === merit)
+  const issued = await request.post('/api/credentials', {
+    data: {
+      organisationId,
+      key: `doors:${email}`,
+      meritId: wanted.id,
+      recipient: { name, email },
+      facts: { assessedOn: '2026-09-01', route: 'course' },
+    },
+  })
+  expect(issued.status(), await issued.text()).toBe(201)
+}
+
+async function submit(page: Page, pressed: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), pressed.first().click()])
+}
+
+async function seeNoBarriers(page: Page): Promise<void> {
+  expect(await findBarriers(page)).toEqual([])
+  expect(await measureOverflow(page)).toBe(0)
+}
