@@ -66,7 +66,11 @@ function Log({ workplace, listing }: { workplace: Workplace; listing: Listing<Au
             keyOf={({ id }) => id}
             columns={[
               { head: say('issuer.when'), cell: ({ at }) => <When at={at} time /> },
-              { head: say('issuer.what'), cell: ({ act }) => wordFor(words, 'act', act) },
+              {
+                head: say('issuer.what'),
+                cell: ({ act }) =>
+                  words.find(`recognition.event-${act.replace('validation-', '')}`) ?? wordFor(words, 'act', act),
+              },
               {
                 head: say('issuer.who'),
                 cell: ({ actorName, actorKind }) =>

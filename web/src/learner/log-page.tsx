@@ -28,7 +28,11 @@ function Log({ listing }: { listing: Listing<LogView> }) {
             rows={listing.items}
             keyOf={({ id }) => id}
             columns={[
-              { head: say('learner.log-what'), cell: ({ act }) => find(`learner.act.${act}`) ?? act },
+              {
+                head: say('learner.log-what'),
+                cell: ({ act }) =>
+                  find(`learner.act.${act}`) ?? find(`recognition.event-${act.replace('validation-', '')}`) ?? act,
+              },
               { head: say('learner.log-when'), cell: ({ at }) => <When at={at} time /> },
               { head: say('learner.log-who'), cell: ({ actorName }) => actorName ?? say('learner.log-reader') },
             ]}
