@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SkillIndex } from './index-skill-map.ts'
 import { type Origin, orderByScore, scoreTransitions } from './rank-transitions.ts'
-import { type Holding, holdingsOf, profileOf, superimpose } from './superimpose-maps.ts'
+import { type Holding, holdingsOf, makeJudge, profileOf, superimpose } from './superimpose-maps.ts'
 import { NamedView, nameAt, round, SuperimposedView, viewSuperimposed } from './superimposed-view.ts'
 import type { TextIndex } from './weigh-texts.ts'
 
@@ -36,6 +36,7 @@ export function explainTransitions(
     from.kind === 'occupation' ? from : { kind: 'skills', skills: [...new Set(holdings.map(({ skill }) => skill))] }
   const scores = scoreTransitions(index, origin, texts)
   const order = orderByScore(scores.rank, origin)
+  const judge = makeJudge(index, holdings)
   const at = (list: Float32Array, occupation: number): number => round(list[occupation] ?? 0)
   return {
     framework: map.framework,
@@ -46,7 +47,7 @@ export function explainTransitions(
     transitions: Array.from(order.slice(offset, offset + limit), (occupation) => {
       const { framework, classificationVersion, ...answer } = viewSuperimposed(
         map,
-        superimpose(index, holdings, profileOf(map, occupation)),
+        superimpose(index, holdings, profileOf(map, occupation), judge),
       )
       return {
         occupation: { ...nameAt(map.occupations, occupation), code: map.occupations.codes[occupation] ?? '' },

@@ -65,8 +65,12 @@ function readNamed(reader: Reader, count: number): Named {
 }
 
 function readUuid(bytes: Uint8Array): string {
-  const text = Array.from(bytes, (byte) => hexOf[byte] ?? '').join('')
-  return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
+  let text = ''
+  for (let at = 0; at < 16; at++) {
+    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-'
+    text += hexOf[bytes[at] ?? 0] ?? ''
+  }
+  return text
 }
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

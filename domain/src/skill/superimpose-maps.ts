@@ -67,9 +67,13 @@ export const gapWeights = { sameFamily: 0.5, relatedFamily: 0.75, missing: 1 } a
  * Lays what is held over what is wanted: four tiers, apart, each skill with its reason. Essential before optional, rare
  * before common.
  */
-export function superimpose(index: SkillIndex, holdings: readonly Holding[], wanted: Profile): Superimposed {
+export function superimpose(
+  index: SkillIndex,
+  holdings: readonly Holding[],
+  wanted: Profile,
+  judge: Judge = makeJudge(index, holdings),
+): Superimposed {
   const { map, rarity } = index
-  const judge = makeJudge(index, holdings)
   const essential = new Set(wanted.essential)
   const optional = [...new Set(wanted.optional)].filter((skill) => !essential.has(skill))
   const items = [
@@ -125,7 +129,10 @@ export const profileOf = (map: SkillMap, occupation: number): Profile => ({
 export const holdingsOf = (map: SkillMap, occupation: number): Holding[] =>
   [...listAt(map.essential, occupation), ...listAt(map.optional, occupation)].map((skill) => ({ skill }))
 
-function makeJudge(index: SkillIndex, holdings: readonly Holding[]): (wanted: number) => Reason {
+/** Why a wanted skill is where it is, for one set of holdings: made once, however many occupations are looked at. */
+export type Judge = (wanted: number) => Reason
+
+export function makeJudge(index: SkillIndex, holdings: readonly Holding[]): Judge {
   const { map, rarity, narrowFamilies, wideFamilies } = index
   const rareFirst = [...holdings].sort((one, other) => (rarity[other.skill] ?? 0) - (rarity[one.skill] ?? 0))
   const bySkill = new Map([...rareFirst].reverse().map((holding) => [holding.skill, holding]))
@@ -135,7 +142,13 @@ function makeJudge(index: SkillIndex, holdings: readonly Holding[]): (wanted: nu
   const inWide = byFamily(wideFamilies)
   const under = groupBy(rareFirst, ({ skill }) => listAt(map.broader, skill))
 
-  return (wanted) => nearestFirst(map, wanted, judge(wanted))
+  const words = new Map<number, readonly string[]>()
+  const wordsOf = (skill: number): readonly string[] => {
+    const known = words.get(skill) ?? splitLabel(map, skill)
+    words.set(skill, known)
+    return known
+  }
+  return (wanted) => nearestFirst(wordsOf, wanted, judge(wanted))
 
   function judge(wanted: number): Reason {
     const same = bySkill.get(wanted)
@@ -164,16 +177,16 @@ function makeJudge(index: SkillIndex, holdings: readonly Holding[]): (wanted: nu
   }
 }
 
-function nearestFirst(map: SkillMap, wanted: number, reason: Reason): Reason {
+function nearestFirst(wordsOf: (skill: number) => readonly string[], wanted: number, reason: Reason): Reason {
   if (reason.kind === 'new' || reason.kind === 'same-skill' || reason.held.length < 2) return reason
-  const words = new Set(wordsOf(map, wanted))
-  const shared = ({ skill }: Holding): number => wordsOf(map, skill).filter((word) => words.has(word)).length
+  const words = new Set(wordsOf(wanted))
+  const shared = ({ skill }: Holding): number => wordsOf(skill).filter((word) => words.has(word)).length
   const held = reason.held.map((holding) => ({ holding, shared: shared(holding) }))
   held.sort((one, other) => other.shared - one.shared)
   return { ...reason, held: held.map(({ holding }) => holding) }
 }
 
-const wordsOf = ({ skills }: SkillMap, skill: number): string[] =>
+const splitLabel = ({ skills }: SkillMap, skill: number): string[] =>
   (skills.labels[skill] ?? '').toLowerCase().match(/\p{L}{4,}/gu) ?? []
 
 const find = (equivalents: SkillMap['equivalents'], bySkill: ReadonlyMap<number, Holding>): Holding[] =>
