@@ -24,13 +24,18 @@ export const DisclosurePolicy = z.strictObject({
     .prefault({}),
   /** What is shown is a multiple of this; 1 rounds nothing. */
   roundTo: z.number().int().min(1).max(100).default(5),
+  /** A figure stays as in the release before while it would move no further than this: one newcomer moves nothing. */
+  steadyWithin: z.number().int().min(0).max(100).default(7),
 })
 export type DisclosurePolicy = z.infer<typeof DisclosurePolicy>
 
 export const defaultPolicy: DisclosurePolicy = DisclosurePolicy.parse({})
 
 /** How far a shown figure can be from the truth, and how far it is as a rule (one standard deviation). */
-export function describePrecision({ noise, roundTo }: DisclosurePolicy): { most: number; usual: number } {
-  const rounding = (roundTo * roundTo - 1) / 12
-  return { most: noise.maximum + Math.floor(roundTo / 2), usual: Math.sqrt(noise.variance + rounding) }
+export function describePrecision({ noise, roundTo, steadyWithin }: DisclosurePolicy): { most: number; usual: number } {
+  const spread = Math.max((roundTo * roundTo - 1) / 12, (steadyWithin * steadyWithin) / 3)
+  return {
+    most: noise.maximum + Math.max(Math.floor(roundTo / 2), steadyWithin),
+    usual: Math.sqrt(noise.variance + spread),
+  }
 }

@@ -47,7 +47,7 @@ export function findNoise({ rows }: NoiseTable, count: number, share: number): n
 
 /** Chances proportional to exp(a·v + b·v²) with mean 0 and the variance: Newton's method on the convex dual. */
 function spread(steps: readonly number[], variance: number): readonly number[] | undefined {
-  let [a, b] = [0, -1 / (2 * variance)]
+  let [a, b] = [0, Math.max(-2, -1 / (2 * variance))]
   for (let round = 0; round < 200; round++) {
     const { chances, first, second, third, fourth, dual } = weigh(steps, a, b, variance)
     const [slopeA, slopeB] = [first, second - variance]

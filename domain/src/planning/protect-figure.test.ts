@@ -81,9 +81,9 @@ describe('letting a figure out', () => {
     expect(protectCount(gate, { ...many(100), largest: 60, second: 20 }).shown).toBe(true)
   })
 
-  it('withholds what differs by a few from a figure around it, and shows it when all or many are outside', () => {
+  it('withholds what differs by nobody or a few from a figure around it, and shows it when many are outside', () => {
     expect(protectCount(gate, many(97), { within: [many(100)] }).shown).toBe(false)
-    expect(protectCount(gate, many(100), { within: [many(100)] }).shown).toBe(true)
+    expect(protectCount(gate, many(100), { within: [many(100)] }).shown).toBe(false)
     expect(protectCount(gate, many(60), { within: [many(100)] }).shown).toBe(true)
   })
 })
@@ -104,9 +104,20 @@ describe('letting parts of a whole out', () => {
     ])
   })
 
-  it('shows all of them where none is small', () => {
+  it('looks the same where the third has nobody', () => {
     const figures = protectParts(gate, many(100), new Map([...parts].slice(0, 2)))
-    expect([...figures.values()].every(({ shown }) => shown)).toBe(true)
+    expect([...figures].map(([, { shown }]) => shown)).toEqual([false, false])
+  })
+
+  it('shows all but the two smallest of many', () => {
+    const many4 = new Map([20, 30, 40, 50].map((persons) => [persons, many(persons)]))
+    expect([...protectParts(gate, many(140), many4)].map(([, { shown }]) => shown)).toEqual([false, false, true, true])
+  })
+
+  it('stays as in the release before while it would move no further than 7', () => {
+    expect(protectCount(gate, many(101), { before: 100 })).toMatchObject({ shown: true, value: 100 })
+    const moved = protectCount(gate, many(120), { before: 100 })
+    expect(moved.shown && moved.value > 110).toBe(true)
   })
 })
 

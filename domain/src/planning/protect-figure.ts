@@ -51,6 +51,8 @@ export type Around = {
   readonly population?: number | undefined
   /** Figures that may be shown too and hold everyone in this one: the region, the wider skill, all levels. */
   readonly within?: readonly Cell[]
+  /** What the release before showed for the same. */
+  readonly before?: number | undefined
 }
 
 /**
@@ -61,13 +63,16 @@ export type Around = {
  */
 export function protectCount(gate: Gate, cell: Cell, around: Around = {}): ProtectedFigure {
   const noisy = addNoise(gate, cell)
-  if (!mayShow(gate.policy, cell, noisy, around)) return withheld
+  if (!mayShow(gate, cell, noisy, around)) return withheld
+  const { before } = around
+  if (before !== undefined && Math.abs(noisy - before) <= gate.policy.steadyWithin) return show(before)
   return show(Math.round(noisy / gate.policy.roundTo) * gate.policy.roundTo)
 }
 
 /**
- * Parts of one whole, such as municipalities of a region, with second withholding: what is withheld must not come out
- * as the whole less the parts that are shown.
+ * Parts of one whole, such as municipalities of a region, with second withholding: who is left when the parts that are
+ * shown are taken from the whole must be enough people, in two parts at least, and looks the same whether it is nobody
+ * or one. So the parts of a whole are never all shown.
  */
 export function protectParts<Key>(
   gate: Gate,
@@ -84,14 +89,12 @@ export function protectParts<Key>(
   const rising = [...parts]
     .filter(([, { persons }]) => persons > 0)
     .sort((one, other) => one[1].persons - other[1].persons)
-  const hidden = () => rising.filter(([key]) => figures.get(key)?.shown === false)
-  while (
-    isRecoverable(
-      gate.policy,
-      hidden().map(([, cell]) => cell),
-    )
-  ) {
-    const next = rising.find(([key]) => figures.get(key)?.shown)
+  const isShown = (key: Key): boolean => figures.get(key)?.shown === true
+  while (true) {
+    const shown = rising.filter(([key]) => isShown(key))
+    const rest = shown.reduce<Behind>((left, [, cell]) => takeAway(left, cell), whole)
+    if (rising.length - shown.length > 1 && isEnough(gate, rest)) break
+    const [next] = shown
     if (!next) break
     figures.set(next[0], withheld)
   }
@@ -126,18 +129,18 @@ export function protectRatio(
  */
 export const readReleased = (kept: number | undefined): ProtectedFigure => (kept === undefined ? withheld : show(kept))
 
-function addNoise({ table }: Gate, { persons, keySum }: Cell): number {
+function addNoise({ table }: Gate, { persons, keySum }: Behind): number {
   return persons + findNoise(table, persons, (keySum % keyRange) / keyRange)
 }
 
-function mayShow(policy: DisclosurePolicy, cell: Cell, noisy: number, { population, within = [] }: Around): boolean {
-  const { minimumPersons, minimumOrganisations, minimumPopulation } = policy
+function mayShow(gate: Gate, cell: Cell, noisy: number, { population, within = [] }: Around): boolean {
+  const { minimumPersons, minimumOrganisations, minimumPopulation } = gate.policy
   return (
     noisy >= minimumPersons &&
     cell.organisations >= minimumOrganisations &&
-    !isDominated(policy, cell) &&
+    !isDominated(gate.policy, cell) &&
     (population === undefined || population >= minimumPopulation) &&
-    within.every(({ persons }) => !isFew(persons - cell.persons, minimumPersons))
+    within.every((whole) => isEnough(gate, takeAway(whole, cell)))
   )
 }
 
@@ -150,14 +153,16 @@ function isDominated(
   return others < (dominancePercent / 100) * largest || persons - largest < minimumPersons
 }
 
-const isFew = (count: number, least: number): boolean => count > 0 && count < least
+/**
+ * Nobody at all is as little enough as one: if only one were withheld, withholding would tell of them. Decided after the
+ * noise, like all borders.
+ */
+const isEnough = (gate: Gate, rest: Behind): boolean => addNoise(gate, rest) >= gate.policy.minimumPersons
 
-function isRecoverable({ minimumPersons }: DisclosurePolicy, hidden: readonly Cell[]): boolean {
-  return (
-    hidden.length === 1 ||
-    isFew(
-      hidden.reduce((sum, { persons }) => sum + persons, 0),
-      minimumPersons,
-    )
-  )
-}
+type Behind = Pick<Cell, 'persons' | 'keySum'>
+
+/** Parts of breakdowns overlap: someone has two levels. Then less than nobody is left, which is nobody. */
+const takeAway = (whole: Behind, part: Behind): Behind => ({
+  persons: Math.max(0, whole.persons - part.persons),
+  keySum: Math.max(0, whole.keySum - part.keySum),
+})

@@ -17,6 +17,8 @@ export type Geography = {
   /** The places that together make up this one. */
   placesIn: (place: string) => readonly string[]
   population: (place: string) => number | undefined
+  /** What the release before showed. */
+  before: (place: string, facet: string, concept: string) => number | undefined
 }
 
 /**
@@ -28,12 +30,13 @@ export function protectRelease(
   country: string,
   cells: CellsByPlace,
   widen: (concept: string) => readonly string[],
-  { placesIn, population }: Geography,
+  { placesIn, population, before }: Geography,
 ): readonly ReleasedFigure[] {
   const released: ReleasedFigure[] = []
   const cellAt = (place: string, concept: string): Cell | undefined => cells.get(place)?.get(allFacets)?.get(concept)
   const around = (place: string, concept: string): Around => ({
     population: population(place),
+    before: before(place, allFacets, concept),
     within: widen(concept).flatMap((wider) => cellAt(place, wider) ?? []),
   })
   const add = (place: string, facet: string, concept: string, figure: ProtectedFigure): void => {
@@ -64,7 +67,10 @@ export function protectRelease(
     for (const [concept, whole] of byFacet.get(allFacets) ?? [])
       for (const facets of kinds.values()) {
         const parts = new Map(facets.flatMap((facet) => pair(facet, byFacet.get(facet)?.get(concept))))
-        for (const [facet, figure] of protectParts(gate, whole, parts, () => ({ population: population(place) })))
+        for (const [facet, figure] of protectParts(gate, whole, parts, (facet) => ({
+          population: population(place),
+          before: before(place, facet, concept),
+        })))
           add(place, facet, concept, figure)
       }
   }

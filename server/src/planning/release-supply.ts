@@ -1,4 +1,4 @@
-import { lastQuarter } from '@bricka/domain/planning/count-supply'
+import { cellKey, lastQuarter } from '@bricka/domain/planning/count-supply'
 import { type DisclosurePolicy, defaultPolicy } from '@bricka/domain/planning/disclosure-policy'
 import { placesIn } from '@bricka/domain/planning/place'
 import { type Cell, type Gate, openGate } from '@bricka/domain/planning/protect-figure'
@@ -57,9 +57,11 @@ export async function releaseSupply(
   const population = await readPopulation(work)
   for (const { code } of placesIn(undefined)) {
     const cells = await readCells(work, code)
+    const shown = await readBefore(work, period, code)
     const geography = {
       placesIn: (place: string) => placesIn(place).map((part) => part.code),
       population: (place: string) => population.get(place),
+      before: (place: string, facet: string, concept: string) => shown.get(cellKey(place, concept, facet)),
     }
     await keepFigures(work, period, protectRelease(gate, code, cells, widen, geography))
   }
@@ -92,6 +94,27 @@ async function readPopulation(work: Work): Promise<ReadonlyMap<string, number>> 
     .orderBy('year', 'desc')
     .execute()
   return new Map(rows.map(({ place, persons }) => [place, persons]))
+}
+
+/** What the newest earlier release shows in a country. */
+async function readBefore(work: Work, period: string, country: string): Promise<ReadonlyMap<string, number>> {
+  const last = await work
+    .selectFrom('supply_release')
+    .select('period')
+    .where('period', '<', period)
+    .orderBy('period', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return new Map()
+  const regions = placesIn(country).map(({ code }) => code)
+  const codes = [country, ...regions, ...regions.flatMap((region) => placesIn(region).map(({ code }) => code))]
+  const rows = await work
+    .selectFrom('supply_figure')
+    .select(['place', 'facet', 'concept', 'value'])
+    .where('period', '=', last.period)
+    .where('place', 'in', codes)
+    .execute()
+  return new Map(rows.map(({ place, facet, concept, value }) => [cellKey(place, concept, facet), value]))
 }
 
 type Counted = {
