@@ -48,9 +48,11 @@ export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
  * The guard in the shape of `fetch`, for a library that wants one. What cannot be reached, or must not be, is said as a
  * problem: no library's error hides it.
  */
-export function makeGuardedFetch(ground: Pick<Ground, 'fetchGuarded'>): typeof fetch {
+export function makeGuardedFetch(ground: Pick<Ground, 'fetchGuarded' | 'settings'>): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
+    const own = toOwn(ground, request.url)
+    if (own !== undefined) return fetch(own, { ...init, redirect: 'error', signal: AbortSignal.timeout(8000) })
     const body = request.method === 'POST' ? new Uint8Array(await request.arrayBuffer()) : undefined
     const authorization = request.headers.get('authorization')
     const fetched = await ground.fetchGuarded(request.url, {
@@ -73,4 +75,16 @@ export function makeGuardedFetch(ground: Pick<Ground, 'fetchGuarded'>): typeof f
     Object.defineProperty(response, 'url', { value: fetched.url })
     return response
   }
+}
+
+/**
+ * Our own doors for wallets, where this server listens: it may stand behind an address that it cannot reach. No other
+ * path of it, and no other server on its machine.
+ */
+function toOwn({ settings }: Pick<Ground, 'settings'>, address: string): string | undefined {
+  const url = new URL(address)
+  const open = /^\/(openid|\.well-known\/(openid-credential-issuer|oauth-authorization-server))\//.test(url.pathname)
+  if (url.origin !== settings.baseUrl || !open || settings.port === 0) return undefined
+  const host = ['0.0.0.0', '::', ''].includes(settings.host) ? '127.0.0.1' : settings.host
+  return `http://${host.includes(':') ? `[${host}]` : host}:${settings.port}${url.pathname}${url.search}`
 }
