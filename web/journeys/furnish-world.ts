@@ -36,6 +36,10 @@ export const cast = {
   candidate: 'bengt.rask@post.example',
   coordinator: 'nasrin.qaderi@valideranorr.example',
   assessor: 'sivert.akre@valideranorr.example',
+  assurer: 'ragnhild.moe@valideranorr.example',
+  owner: 'maria.sandahl@nordfiber.example',
+  decider: 'lena.asp@alvdals-yrkesskola.example',
+  applicant: 'torbjorn.eide@post.example',
 } as const
 
 export const home = '/org/scoutforbundet-polstjarnan'

@@ -271,6 +271,10 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/org/validera-norr/validations', as: cast.coordinator },
     { path: '/org/validera-norr/validation', as: cast.coordinator },
     { path: '/org/validera-norr', as: cast.assessor },
+    ...['/org/nordfiber/stacks', '/org/nordfiber/wholes'].map((path) => ({ path, as: cast.owner })),
+    { path: '/org/alvdals-yrkesskola/credit', as: cast.decider },
+    { path: '/passport/credit', as: cast.applicant },
+    { path: '/org/validera-norr/quality/sample', as: cast.assurer },
   ]
 }
 
@@ -316,7 +320,7 @@ const describePage = () => ({
     .map(({ pathname }) => pathname),
   unworded:
     document.body.innerText.match(
-      /\b(kit|public|learner|verifier|creator|issuer|recognition|domain|codes|cells)\.[a-z-]+\b/g,
+      /\b(kit|public|learner|verifier|creator|issuer|recognition|stack|credit|level|relation|domain|codes|cells)\.[a-z-]+\b/g,
     ) ?? [],
 })
 

@@ -12,7 +12,7 @@ import type { DemoEvent, FindResult } from './take-step.ts'
 const meritIds = (found: FindResult, keys: readonly string[]): string[] =>
   keys.map((key) => found(`merit:${key}`, 'id'))
 
-export const stackEvent = ({ key, owner, by, at, whole, content }: WorldStack): DemoEvent => ({
+export const stackEvent = ({ key, owner, by, at, whole, draft, content }: WorldStack): DemoEvent => ({
   name: `stack:${key}`,
   at,
   run: async (then, work, found) => {
@@ -29,7 +29,7 @@ export const stackEvent = ({ key, owner, by, at, whole, content }: WorldStack): 
       })),
     })
     const id = await saveStack(then, work, permission, parsed, { meritId: whole && found(`merit:${whole}`, 'id') })
-    await setStackState(then, work, permission, id, 'published')
+    if (!draft) await setStackState(then, work, permission, id, 'published')
     return { id }
   },
 })

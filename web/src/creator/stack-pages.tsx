@@ -25,6 +25,8 @@ import {
 } from './stack-draft.ts'
 import { type FormProps, StackFormView } from './stack-form.tsx'
 
+/** What can be done with a stack as a whole. */
+const acts = { draft: 'publish', published: 'retire', retired: undefined } as const
 const tones = { draft: 'neutral', published: 'success', retired: 'warning' } as const
 
 const ownStacksPage = definePage('/org/:slug/stacks', {
@@ -87,6 +89,21 @@ function OurStacks(props: { workplace: Workplace; listing: Listing<StackView>; c
             {
               head: say('stack.standing'),
               cell: ({ state }) => <Tag tone={tones[state]}>{say(`stack.state-${state}`)}</Tag>,
+            },
+            {
+              head: say('creator.acts'),
+              cell: ({ id, state, content }) => {
+                const act = acts[state]
+                if (!act || !workplace.may('design')) return '–'
+                return (
+                  <a href={`${home}/stacks/${id}/${act}`}>
+                    {say(`stack.${act}`)}{' '}
+                    <span className="visually-hidden">
+                      <Local text={content.title} />
+                    </span>
+                  </a>
+                )
+              },
             },
           ]}
         />
