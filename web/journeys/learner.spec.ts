@@ -202,7 +202,7 @@ test('the credential comes along as a file, and only its holder fetches it', asy
   await claim(page, person)
   await page.getByRole('link', { name: merit }).click()
   const waiting = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download' }).click()
+  await page.getByRole('link', { name: 'Download', exact: true }).click()
   const file = await waiting
   const credential = JSON.parse(await readFile(await file.path(), 'utf8'))
   expect(credential.type).toContain('OpenBadgeCredential')

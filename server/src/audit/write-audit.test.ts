@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
+import { makeCertificate } from '../testing/make-certificate.ts'
 import { type Form, facts, openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 
 type Entry = { organisation_id: string | null; act: string; actor_name: string | null }
@@ -57,6 +58,11 @@ describe('the audit log', () => {
       { organisation_id: organisationId, act: 'organisation-changed', actor_name: 'Anna' },
     ])
     expect((await act('POST', '/api/organisations/{organisationId}/keys/rotate', own)).acts).toEqual(['key-rotated'])
+    const authority = await makeCertificate('CN=A test authority, C=SE')
+    const seal = await makeCertificate('2.5.4.97=NTRSE-8020000002, CN=Fibernämnden, C=SE', authority)
+    const handedIn = { certificates: seal.certificate, privateKey: seal.privateKey }
+    expect((await act('PUT', '/api/organisations/{organisationId}/seal', own, handedIn)).acts).toEqual(['seal-set'])
+    expect((await act('DELETE', '/api/organisations/{organisationId}/seal', own)).acts).toEqual(['seal-removed'])
     const { keys } = (await world.anyone.call('GET', '/api/organisations/fibernamnden')).json()
     expect(
       (

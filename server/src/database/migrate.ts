@@ -16,6 +16,7 @@ import { planning } from '../../migrations/0015-planning.ts'
 import { wallets } from '../../migrations/0018-wallets.ts'
 import { presentations } from '../../migrations/0019-presentations.ts'
 import { holderKeys } from '../../migrations/0020-holder-keys.ts'
+import { seals } from '../../migrations/0021-seals.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -37,6 +38,7 @@ const migrations = {
   '0018-wallets': wallets,
   '0019-presentations': presentations,
   '0020-holder-keys': holderKeys,
+  '0021-seals': seals,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

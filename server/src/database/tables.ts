@@ -28,6 +28,16 @@ export type Tables = {
     four_eyes: Defaulted<boolean>
     created_at: Date
   }
+  organisation_seal: {
+    organisation_id: string
+    /** PEM, the seal's own certificate first. */
+    certificates: string
+    sealed_private_key: Buffer
+    identifier: string
+    subject: string
+    not_after: Date
+    created_at: Date
+  }
   organisation_key: {
     organisation_id: string
     id: string

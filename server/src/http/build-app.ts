@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { europassRoutes } from '../exchange/europass-routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
 import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
 import { presentationRoutes } from '../exchange/presentation-routes.ts'
@@ -119,6 +120,7 @@ export async function buildApp(
     accountRoutes,
     verifyingRoutes,
     knowledgeRoutes,
+    europassRoutes,
     skillRoutes,
     mapRoutes,
     ownMapRoutes,

@@ -8,6 +8,7 @@ import { type Actor, requirePerson, scopeOf } from '../http/actor.ts'
 import { limitAttempts, manyFromOneAddress } from '../http/limit-attempts.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
+import { maySealFor } from '../organisation/seal-organisation.ts'
 import { logIn } from '../person/login-routes.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
 import { claimCredentials, lookBehindClaim, sendLoginForClaim, useClaimLink } from './claim-link.ts'
@@ -24,7 +25,9 @@ export const WaitingView = z.object({
 })
 export type WaitingView = z.infer<typeof WaitingView>
 
-export const PassportItem = PassportView.extend(Verified.shape)
+export const PassportItem = PassportView.extend(Verified.shape).extend({
+  europass: z.boolean().describe('Whether its issuer can seal it as a European credential'),
+})
 export type PassportItem = z.infer<typeof PassportItem>
 
 const Id = z.object({ id: z.uuid() })
@@ -118,7 +121,10 @@ export function passportRoutes(instance: FastifyInstance, ground: Ground): void 
       const { view, document } = await ground.database.act(scopeOf(person), (work) =>
         getPassportItem(work, person.personId, request.params.id),
       )
-      return { ...view, ...(await verifyText(ground, document)) }
+      const europass = await ground.database.act(systemScope, (work) =>
+        maySealFor(work, person.personId, request.params.id, ground.now()),
+      )
+      return { ...view, europass, ...(await verifyText(ground, document)) }
     },
   )
 

@@ -52,6 +52,16 @@ function OwnMerit({ merit }: { merit: PassportItem }) {
         <LinkButton href={`/api/passport/credentials/${merit.id}/download`} look="secondary" icon="download" download>
           {say('kit.download')}
         </LinkButton>
+        {merit.europass && (
+          <LinkButton
+            href={`/api/passport/credentials/${merit.id}/europass?language=${words.language}`}
+            look="secondary"
+            icon="download"
+            download
+          >
+            {say('paper.europass')}
+          </LinkButton>
+        )}
         <LinkButton href={`/passport/${merit.id}/paper`} look="secondary" icon="print" download>
           {say('paper.download')}
         </LinkButton>
