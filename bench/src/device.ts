@@ -7,7 +7,6 @@ import { encodeSkillMap } from '@bricka/domain/skill/encode-skill-map'
 import { readMapSource } from '@bricka/server/skill/read-map-source'
 import { chromium } from '@playwright/test'
 import { build } from 'vite'
-import { findChromium } from '../../scripts/find-chromium.ts'
 import { type BenchRow, printRows } from './bench-row.ts'
 import type { DeviceTimes } from './device-page.ts'
 import type { BenchOptions } from './main.ts'
@@ -75,6 +74,16 @@ async function bundlePage(): Promise<string> {
   throw new Error('The page was not built.')
 }
 
+type Browser = { executablePath: string; env: Record<string, string> }
+
+/** The same browser that the journeys drive; scripts are no package, so it is loaded by its place. */
+async function findBrowser(): Promise<Browser> {
+  const { findChromium }: { findChromium: () => Promise<Browser> } = await import(
+    join(import.meta.dirname, '../../scripts/find-chromium.ts')
+  )
+  return findChromium()
+}
+
 async function measureThrottled(script: string, br: Uint8Array): Promise<DeviceTimes> {
   const server = createServer((request, response) => {
     // Isolated, a page may read its clock to five microseconds.
@@ -87,7 +96,7 @@ async function measureThrottled(script: string, br: Uint8Array): Promise<DeviceT
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  const browser = await chromium.launch(await findChromium())
+  const browser = await chromium.launch(await findBrowser())
   try {
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${port}/`)

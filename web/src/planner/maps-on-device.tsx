@@ -46,8 +46,11 @@ export async function takeOver(block: HTMLElement): Promise<void> {
 }
 
 /** The question that the address asks: behind the # once the device answers, in the query when the server has. */
-const here = (): URLSearchParams =>
-  new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search)
+const here = (): URLSearchParams => {
+  const query = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search)
+  query.delete('lang')
+  return query
+}
 
 function openWorker(): Teller {
   const worker = new Worker(new URL('./maps-worker.ts', import.meta.url), { type: 'module' })

@@ -11,6 +11,7 @@ import { EmptyState, LinkButton, Tabs } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import type { Listing } from '../kit/table.tsx'
 import { wordsUnder } from '../kit/words.ts'
+import { titleIn } from '../learner/passport-page.tsx'
 import { PassportTabs } from '../learner/passport-tabs.tsx'
 import { type EmbeddedMaps, wordsOfMaps } from './embedded-maps.ts'
 import {
@@ -133,9 +134,9 @@ async function readOwn(visit: Visit): Promise<Own> {
     ({ state, validUntil }) => state === 'issued' && (validUntil === null || validUntil > today),
   )
   return {
-    held: valid.flatMap(({ title, skills }) =>
-      skills.flatMap(({ uri, relation }) =>
-        relation === 'exact' || relation === 'close' ? [{ uri, source: title }] : [],
+    held: valid.flatMap((merit) =>
+      merit.skills.flatMap(({ uri, relation }) =>
+        relation === 'exact' || relation === 'close' ? [{ uri, source: titleIn(visit.words, merit) }] : [],
       ),
     ),
     merits: valid.map(({ meritId }) => meritId),
