@@ -1,44 +1,15 @@
 import { Language, type LocalText } from '@bricka/domain/local-text'
 import type { StackContent } from '@bricka/domain/pathway/stack'
-import { z } from 'zod'
+import { StackForm } from '@bricka/domain/pathway/stack-form'
 import type { ApiProblem } from '../kit/call-api.ts'
 import { decodeForm, type Posted } from '../kit/form.ts'
 
-const Text = z.partialRecord(Language, z.string()).catch({})
+export const readStackForm = (posted: Posted): StackForm => StackForm.parse(decodeForm(posted))
 
-/** A stack as it stands in its form, whole or not. */
-const Form = z.object({
-  title: Text,
-  route: z.enum(['open', 'elective', 'rigid']).catch('elective'),
-  unit: z.string().catch('hours'),
-  total: z.unknown().optional(),
-  lowestEqf: z.unknown().optional(),
-  mostMonthsOld: z.unknown().optional(),
-  decidedBy: z.string().optional().catch(undefined),
-  meritId: z.string().optional().catch(undefined),
-  groups: z
-    .array(
-      z.object({
-        id: z.string().catch(''),
-        title: Text,
-        kind: z.enum(['parts', 'credits']).catch('parts'),
-        amount: z.unknown().optional(),
-        meritIds: z.array(z.string()).catch([]),
-        skills: z.array(z.string()).catch([]),
-      }),
-    )
-    .catch([]),
-  overlaps: z.array(z.array(z.string())).catch([]),
-  prerequisites: z.array(z.object({ meritId: z.string().catch(''), needs: z.array(z.string()).catch([]) })).catch([]),
-})
-export type StackForm = z.infer<typeof Form>
-
-export const readStackForm = (posted: Posted): StackForm => Form.parse(decodeForm(posted))
-
-export const emptyStack: StackForm = Form.parse({ groups: [emptyGroup([])] })
+export const emptyStack: StackForm = StackForm.parse({ groups: [emptyGroup([])] })
 
 export const toStackForm = ({ groups, ...content }: StackContent, meritId: string | null): StackForm =>
-  Form.parse({
+  StackForm.parse({
     ...content,
     ...(meritId && { meritId }),
     groups: groups.map(({ id, title, needs, accepts }) => ({

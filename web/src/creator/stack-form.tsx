@@ -1,12 +1,13 @@
 import type { Language } from '@bricka/domain/local-text'
 import { CreditUnitId } from '@bricka/domain/merit/credit-unit'
+import type { StackForm } from '@bricka/domain/pathway/stack-form'
 import { CheckboxGroup, type Choice, Form, RadioGroup, Select, TextField } from '../kit/fields.tsx'
 import { Section } from '../kit/layout.tsx'
 import type { FormState } from '../kit/page.ts'
 import { Button, Callout, LinkButton } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { LocalField } from './local-field.tsx'
-import { languagesIn, type StackForm } from './stack-draft.ts'
+import { languagesIn } from './stack-draft.ts'
 
 export type FormProps = {
   form: StackForm

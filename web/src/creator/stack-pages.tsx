@@ -1,4 +1,5 @@
 import { pickText } from '@bricka/domain/local-text'
+import type { StackForm } from '@bricka/domain/pathway/stack-form'
 import type { OwnMeritView } from '@bricka/server/merit/merit-views'
 import type { CatalogueItem } from '@bricka/server/merit/search-catalogue'
 import type { StackPage } from '@bricka/server/pathway/show-stack'
@@ -14,15 +15,7 @@ import { useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 import { GroupAccepts, NoRight, StackFacts, StackLimits, showNeed } from '../public/stack-rules.tsx'
 import { Console, openWorkplace, type Workplace } from './console.tsx'
-import {
-  emptyGroup,
-  emptyStack,
-  pointIntoStackForm,
-  readStackForm,
-  type StackForm,
-  toStackBody,
-  toStackForm,
-} from './stack-draft.ts'
+import { emptyGroup, emptyStack, pointIntoStackForm, readStackForm, toStackBody, toStackForm } from './stack-draft.ts'
 import { type FormProps, StackFormView } from './stack-form.tsx'
 
 /** What can be done with a stack as a whole. */
