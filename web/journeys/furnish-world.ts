@@ -11,6 +11,7 @@ export type Furniture = {
   selfClaim: string
   imported: string
   ownMerits: { issued: string; suspended: string }
+  invitation: string
   passkey: string
   credential: string
   stranger: string
@@ -36,6 +37,8 @@ export const cast = {
   candidate: 'bengt.rask@post.example',
   coordinator: 'nasrin.qaderi@valideranorr.example',
   assessor: 'sivert.akre@valideranorr.example',
+  guided: 'hanna.bjelke@post.example',
+  counsellor: 'signe.odlund@region-alvdal.example',
   assurer: 'ragnhild.moe@valideranorr.example',
   owner: 'maria.sandahl@nordfiber.example',
   decider: 'lena.asp@alvdals-yrkesskola.example',
@@ -51,6 +54,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const learner = await furnishLearner(request)
   const creator = await furnishCreator(request)
   const passkey = await addPasskey(page)
+  const invitation = await inviteCounsellor(request)
   await askForApproval(request)
   const letters = await listOldLetters(request)
   await logInAs(request, cast.stoppedLearner)
@@ -60,6 +64,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   return {
     ...learner,
     ...creator,
+    invitation,
     passkey,
     ownMerits: {
       issued: learner.ownMerit,
@@ -175,6 +180,13 @@ async function uploadRecipients(request: APIRequestContext, root: string, meritI
   })
   expect(answer.status(), await answer.text()).toBe(202)
   return (await answer.json()).batchId
+}
+
+/** A link for a counsellor, which nobody takes. */
+async function inviteCounsellor(request: APIRequestContext): Promise<string> {
+  await logInAs(request, cast.guided)
+  const { url } = await post<{ url: string }>(request, '/api/passport/guidances', { message: 'Hej!' })
+  return new URL(url).pathname
 }
 
 /** So that the approver's list has a line. */
