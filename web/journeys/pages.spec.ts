@@ -324,7 +324,7 @@ const describePage = () => ({
     .map(({ pathname }) => pathname),
   unworded:
     document.body.innerText.match(
-      /\b(kit|public|learner|verifier|creator|issuer|recognition|stack|credit|level|relation|domain|codes|cells)\.[a-z-]+\b/g,
+      /\b(kit|public|learner|verifier|creator|issuer|recognition|guidance|stack|credit|level|relation|domain|codes|cells)\.[a-z-]+\b/g,
     ) ?? [],
 })
 
