@@ -40,13 +40,21 @@ describe('writing bytes as text', () => {
     for (const length of [0, 1, 2, 3, 63, 64, 65, 127, 128, 129, 9_000, 70_000]) {
       const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7) % 251))
       expect(encodeBase64Url(bytes)).toBe(bytes.toString('base64url'))
-      for (const text of ['a?>'.repeat(length), 'å€😀'.repeat(length)]) {
+      for (const text of [
+        'a?>'.repeat(length),
+        'å€😀'.repeat(length),
+        `${'a?>'.repeat(length)}å€😀${'b'.repeat(length)}`,
+      ]) {
         const written = Buffer.from(text).toString('base64url')
         expect(encodeBase64UrlText(text)).toBe(written)
         expect(decodeBase64UrlText(written)).toBe(text)
       }
     }
-    expect(decodeBase64UrlText(Buffer.from([0x61, 0xff]).toString('base64url'))).toBeUndefined()
+    for (const pad of ['', 'a'.repeat(200)])
+      for (const bytes of [[0xff], [0xc3], [0xe2, 0x82], [0xc0, 0x80], [0xed, 0xa0, 0x80]]) {
+        const broken = Buffer.concat([Buffer.from(pad), Buffer.from(bytes), Buffer.from(pad)])
+        expect(decodeBase64UrlText(broken.toString('base64url'))).toBeUndefined()
+      }
   })
 
   it('takes no second spelling and no foreign letter', () => {

@@ -6,6 +6,7 @@ const base58Pairs = Array.from({ length: 58 * 58 }, (_, value) =>
   [Math.floor(value / 58), value % 58].map((digit) => base58Alphabet.charAt(digit)).join(''),
 )
 const base58Limb = 58 ** 4
+const perBase58Limb = 1 / base58Limb
 
 /**
  * Base58 as Bitcoin and multibase `z` write it. Works in limbs of four digits and three bytes at a time, for
@@ -24,8 +25,17 @@ export function encodeBase58(bytes: Uint8Array): string {
     const factor = end - start === 3 ? 0x1000000 : 256 ** (end - start)
     for (let place = 0; place < used; place++) {
       carry += (limbs[place] ?? 0) * factor
-      const rest = Math.floor(carry / base58Limb)
-      limbs[place] = carry - rest * base58Limb
+      // Multiplying is faster than dividing, and one off at most.
+      let rest = Math.floor(carry * perBase58Limb)
+      let limb = carry - rest * base58Limb
+      if (limb < 0) {
+        limb += base58Limb
+        rest--
+      } else if (limb >= base58Limb) {
+        limb -= base58Limb
+        rest++
+      }
+      limbs[place] = limb
       carry = rest
     }
     while (carry > 0) {
@@ -105,22 +115,33 @@ export function encodeBase64Url(bytes: Uint8Array): string {
   return text
 }
 
-/** The base64url of a text's UTF-8. Nearly all JSON is ASCII, whose letters are its bytes. */
+/** The base64url of a text's UTF-8. Nearly all JSON is ASCII, whose letters are its bytes, or ASCII but for a few letters. */
 export function encodeBase64UrlText(text: string): string {
-  return isAscii(text) ? toUrlAlphabet(btoa(text)) : encodeBase64Url(encoder.encode(text))
+  const beyond = bytesBeyondLetters(text)
+  if (beyond === 0) return toUrlAlphabet(btoa(text))
+  if (beyond > text.length / fewOf) return encodeBase64Url(encoder.encode(text))
+  return toUrlAlphabet(btoa(text.replace(notAscii, (run) => toBinary(encoder.encode(run)))))
 }
 
-const encoder = new TextEncoder()
-const scratch = new Uint8Array(65_536)
+/** Where one letter in so many is not ASCII, taking them out one by one is no gain any more. */
+const fewOf = 16
+// Not one by one but in runs: the bytes of a letter stand together, and so do the halves of a surrogate pair.
+const notAscii = /[\u0080-\uffff]+/g
 
-/** Text that needs as many bytes as it has letters. Native, and so faster than looking at each. */
-function isAscii(text: string): boolean {
-  for (let start = 0; start < text.length; start += scratch.length) {
-    const part = text.length <= scratch.length ? text : text.slice(start, start + scratch.length)
-    const { read, written } = encoder.encodeInto(part, scratch)
-    if (read !== part.length || written !== part.length) return false
-  }
-  return true
+const encoder = new TextEncoder()
+/** Three bytes hold any of its letters. */
+const partLength = 16_384
+const scratch = new Uint8Array(3 * partLength)
+
+/** How many more bytes than letters its UTF-8 has: none in ASCII. Native, and so faster than looking at each. */
+function bytesBeyondLetters(text: string): number {
+  let written = 0
+  for (let start = 0; start < text.length; start += partLength)
+    written += encoder.encodeInto(
+      text.length <= partLength ? text : text.slice(start, start + partLength),
+      scratch,
+    ).written
+  return written - text.length
 }
 
 function toUrlAlphabet(base64: string): string {
@@ -131,11 +152,14 @@ function toUrlAlphabet(base64: string): string {
 /** A call takes only so many arguments everywhere. */
 const mostLetters = 8192
 
-export function encodeBase64(bytes: Uint8Array): string {
+export const encodeBase64 = (bytes: Uint8Array): string => btoa(toBinary(bytes))
+
+/** The bytes as letters up to U+00FF. */
+function toBinary(bytes: Uint8Array): string {
   let binary = ''
   for (let start = 0; start < bytes.length; start += mostLetters)
     binary += Reflect.apply(String.fromCharCode, null, bytes.subarray(start, start + mostLetters))
-  return btoa(binary)
+  return binary
 }
 
 /** Unpadded base64url, strictly: a second spelling of the same bytes would be a second name for the same thing. */
@@ -147,9 +171,12 @@ export function decodeBase64Url(text: string): Uint8Array | undefined {
 /** The same for what should be UTF-8 text, without the bytes where letters and bytes are one. */
 export function decodeBase64UrlText(text: string): string | undefined {
   const binary = decodeBinary(text)
-  if (binary === undefined || isAscii(binary)) return binary
+  if (binary === undefined) return binary
+  const beyond = bytesBeyondLetters(binary)
+  if (beyond === 0) return binary
+  const decode = (run: string): string => decoder.decode(fromBinary(run))
   try {
-    return decoder.decode(fromBinary(binary))
+    return beyond > binary.length / fewOf ? decode(binary) : binary.replace(notAscii, decode)
   } catch {
     return undefined
   }
