@@ -5,6 +5,8 @@ import { runFuzz } from './fuzz.ts'
 import { runHttp } from './http.ts'
 import { runMaps } from './maps.ts'
 import { runMemory } from './memory.ts'
+import { runPlanning } from './planning.ts'
+import { runAttacks } from './planning-attacks.ts'
 import { runStatus } from './status.ts'
 
 const cases: Readonly<Record<string, { title: string; run: (options: BenchOptions) => Promise<number> }>> = {
@@ -21,6 +23,8 @@ const cases: Readonly<Record<string, { title: string; run: (options: BenchOption
     title: 'one person against all occupations in Chromium, its processor throttled six times',
     run: runDevice,
   },
+  planning: { title: 'statistics of made-up people in powers of ten, and how cost grows (--people)', run: runPlanning },
+  attacks: { title: 'attacks on the statistics, scheme by scheme, beside the loss of precision', run: runAttacks },
   fuzz: { title: 'the RDF path beside jsonld and rdf-canonize (--documents, --seed)', run: runFuzz },
 }
 
@@ -28,6 +32,7 @@ export type BenchOptions = {
   readonly json: boolean
   readonly turns: number
   readonly documents: number
+  readonly people: number
   readonly seed: number | undefined
 }
 
@@ -37,6 +42,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     turns: { type: 'string', default: '7' },
     documents: { type: 'string', default: '1000000' },
+    people: { type: 'string', default: '10000' },
     seed: { type: 'string' },
   },
 })
@@ -50,6 +56,7 @@ if (chosen === undefined) {
   process.exitCode = await chosen.run({
     json: values.json,
     turns: Math.max(1, Number(values.turns) || 7),
+    people: Math.max(100, Number(values.people) || 100),
     documents: Math.max(1, Number(values.documents) || 1),
     seed: values.seed === undefined ? undefined : Number(values.seed),
   })
