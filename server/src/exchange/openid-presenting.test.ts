@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
@@ -155,6 +156,34 @@ describe('asking a wallet that nobody here wrote for a merit', () => {
     expect(body.shown[0].checks.map(({ code }: { code: string }) => code)).toEqual(
       expect.arrayContaining(['signature-valid', 'holder-valid', 'status-good']),
     )
+  })
+})
+
+describe('what another library of SD-JWTs shows', () => {
+  it('is read, with the claims that it chose and the key binding that it wrote', async () => {
+    const { made, nonce, aud, state } = await inTheOpen()
+    const library = new SDJwtVcInstance({
+      hasher: (data, algorithm) =>
+        createHash(algorithm.replace('-', ''))
+          .update(typeof data === 'string' ? data : Buffer.from(data))
+          .digest(),
+      hashAlg: 'sha-256',
+      kbSignAlg: 'ES256',
+      kbSigner: (data) => {
+        const [header = '', payload = ''] = data.split('.')
+        const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+        return signAs(key, read(header), read(payload)).split('.')[2] ?? ''
+      },
+    })
+    const frame = { credentialSubject: { identifier: true, achievement: { name: true } } }
+    const iat = Math.floor(world.ground.now().getTime() / 1000)
+    const presented = await library.present<Record<string, unknown>>(held.sdJwt, frame, {
+      kb: { payload: { iat, aud, nonce } },
+    })
+    expect(await post(made, { vp_token: tokenOf(presented), state })).toMatchObject({ status: 200 })
+    const { body } = await see(made)
+    expect(body.shown[0].unasked).toEqual([])
+    expect(body.shown[0].checks.map(({ code }: { code: string }) => code)).toContain('holder-valid')
   })
 })
 

@@ -8,6 +8,7 @@ import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { systemScope } from '../database/connect.ts'
 import { openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 import { algorithmOf, makePeerKey, makePeerWallet, signAs } from '../testing/wallet-peer.ts'
 
@@ -233,6 +234,42 @@ describe('the passport as a wallet', () => {
     expect(claims).not.toHaveProperty('grade')
     const log = (await anna.call('GET', '/api/passport/log')).json()
     expect(log.items.map(({ act }: { act: string }) => act)).toContain('presentation-answered')
+  })
+
+  it('refuses a request that somebody has changed, and one that leads into a private network', async () => {
+    const asking = await openPeerVerifier()
+    const inner = answer
+    answer = async (request, body, response) => {
+      const given = await inner(request, body, response)
+      return request.url === '/request' && typeof given === 'string' ? `${given.slice(0, -4)}AAAA` : given
+    }
+    const changed = await anna.call('POST', '/api/passport/requests', { request: asking.link })
+    expect([changed.statusCode, changed.json().code]).toEqual([422, 'ask-refused'])
+    for (const address of ['http://169.254.169.254/latest', 'https://127.0.0.1/x', 'file:///etc/passwd']) {
+      const query = new URLSearchParams({ client_id: 'decentralized_identifier:did:jwk:x', request_uri: address })
+      const led = await anna.call('POST', '/api/passport/requests', { request: `openid4vp://?${query}` })
+      expect(led.statusCode).toBe(422)
+      const offered = await anna.call('POST', '/api/passport/offers', {
+        offer: `openid-credential-offer://?credential_offer_uri=${encodeURIComponent(address)}`,
+      })
+      expect(offered.statusCode).toBe(422)
+    }
+  })
+
+  it('gives its keys to their holder in the export, answers nobody else’s requests, and keeps nothing of who left', async () => {
+    await takeCourse()
+    const read = await anna.call('POST', '/api/passport/requests', { request: (await openPeerVerifier()).link })
+    const bo = await world.visit('Bo')
+    const stolen = await bo.call('POST', `/api/passport/requests/${read.json().token}/decline`)
+    expect(stolen.json().code).toBe('ask-refused')
+    const exported = (await anna.call('GET', '/api/me/export')).json()
+    expect(exported.keys[0].privateJwk).toMatchObject({ kty: 'EC', crv: 'P-256', d: expect.any(String) })
+    expect((await anna.call('DELETE', '/api/me', { confirm: 'anna@people.example' })).statusCode).toBe(200)
+    const left = await world.ground.database.act(systemScope, async (work) => [
+      await work.selectFrom('holder_key').select('id').execute(),
+      await work.selectFrom('wallet_token').select('kind').where('holder_id', 'is not', null).execute(),
+    ])
+    expect(left).toEqual([[], []])
   })
 })
 
