@@ -152,7 +152,8 @@ function Ways({ aim, distance, pathways, plan, refused }: WaysProps) {
       {distance?.gap.length === 0 && <Callout tone="success" title={say('guidance.no-gap')} />}
       {pathways &&
         order.map((objective) => {
-          const { best, alternatives } = pathways[objective]
+          const { best, alternatives, outOfReach } = pathways[objective]
+          const unpriced = outOfReach.some(({ why }) => why.includes('price-not-stated'))
           return (
             <Section key={objective} title={say(`guidance.way-${objective}`)}>
               {best ? (
@@ -161,7 +162,7 @@ function Ways({ aim, distance, pathways, plan, refused }: WaysProps) {
                   <p className="note">{best.proved ? say(`maps.proved-${objective}`) : say('maps.not-proved')}</p>
                 </>
               ) : (
-                <p>{say(objective === 'cheapest' ? 'guidance.no-price' : 'maps.closing-none')}</p>
+                <p>{say(unpriced ? 'guidance.no-price' : 'maps.closing-none')}</p>
               )}
               {alternatives.length > 0 && (
                 <details className="sheet">
