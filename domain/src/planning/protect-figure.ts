@@ -51,6 +51,8 @@ export type Around = {
   readonly population?: number | undefined
   /** Figures that may be shown too and hold everyone in this one: the region, the wider skill, all levels. */
   readonly within?: readonly Cell[]
+  /** Figures that are shown already and lie wholly in this one. */
+  readonly holds?: readonly Cell[]
   /** What the release before showed for the same. */
   readonly before?: number | undefined
 }
@@ -133,14 +135,15 @@ function addNoise({ table }: Gate, { persons, keySum }: Behind): number {
   return persons + findNoise(table, persons, (keySum % keyRange) / keyRange)
 }
 
-function mayShow(gate: Gate, cell: Cell, noisy: number, { population, within = [] }: Around): boolean {
+function mayShow(gate: Gate, cell: Cell, noisy: number, { population, within = [], holds = [] }: Around): boolean {
   const { minimumPersons, minimumOrganisations, minimumPopulation } = gate.policy
   return (
     noisy >= minimumPersons &&
     cell.organisations >= minimumOrganisations &&
     !isDominated(gate.policy, cell) &&
     (population === undefined || population >= minimumPopulation) &&
-    within.every((whole) => isEnough(gate, takeAway(whole, cell)))
+    within.every((whole) => isEnough(gate, takeAway(whole, cell))) &&
+    holds.every((part) => isEnough(gate, takeAway(cell, part)))
   )
 }
 

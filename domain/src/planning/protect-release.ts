@@ -1,12 +1,5 @@
 import { allFacets } from './count-supply.ts'
-import {
-  type Around,
-  type Cell,
-  type Gate,
-  type ProtectedFigure,
-  protectCount,
-  protectParts,
-} from './protect-figure.ts'
+import { type Cell, type Gate, type ProtectedFigure, protectCount, protectParts } from './protect-figure.ts'
 
 /** All cells of one country and what lies in it: place → breakdown → skill or family → cell. */
 export type CellsByPlace = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Cell>>>
@@ -22,8 +15,10 @@ export type Geography = {
 }
 
 /**
- * Takes a country's cells through the gate together, so that none comes out by taking others from each other: a region
- * less its municipalities, a family less its skills, all levels less one of them.
+ * Takes a country's cells through the gate together, so that none comes out by taking others from each other.
+ *
+ * Of two that differ by too few, the one that planners need less is withheld: the family and not its skill, the country
+ * and not its region, the municipality and not its region, one level and not all of them.
  */
 export function protectRelease(
   gate: Gate,
@@ -33,45 +28,63 @@ export function protectRelease(
   { placesIn, population, before }: Geography,
 ): readonly ReleasedFigure[] {
   const released: ReleasedFigure[] = []
-  const cellAt = (place: string, concept: string): Cell | undefined => cells.get(place)?.get(allFacets)?.get(concept)
-  const around = (place: string, concept: string): Around => ({
-    population: population(place),
-    before: before(place, allFacets, concept),
-    within: widen(concept).flatMap((wider) => cellAt(place, wider) ?? []),
-  })
+  const cellsOf = (place: string): ReadonlyMap<string, Cell> => cells.get(place)?.get(allFacets) ?? new Map()
   const add = (place: string, facet: string, concept: string, figure: ProtectedFigure): void => {
     if (figure.shown) released.push({ place, facet, concept, figure })
   }
-  const addParts = (place: string, concept: string, cell: Cell): void => {
-    const parts = new Map(placesIn(place).flatMap((part) => pair(part, cellAt(part, concept))))
-    for (const [part, figure] of protectParts(gate, cell, parts, (one) => around(one, concept)))
-      add(part, allFacets, concept, figure)
+  const regions = placesIn(country)
+  const inRegions = new Map<string, Cell[]>()
+  for (const region of regions) {
+    const shown = addPlace(region, () => [])
+    for (const [concept, cell] of shown) inRegions.set(concept, [...(inRegions.get(concept) ?? []), cell])
+    for (const [concept, cell] of shown) addMunicipalities(region, concept, cell)
   }
-  for (const [concept, cell] of cells.get(country)?.get(allFacets) ?? []) {
-    add(country, allFacets, concept, protectCount(gate, cell, around(country, concept)))
-    addParts(country, concept, cell)
-    for (const region of placesIn(country)) {
-      const inRegion = cellAt(region, concept)
-      if (inRegion) addParts(region, concept, inRegion)
-    }
-  }
-  for (const place of [country, ...placesIn(country)]) addBreakdowns(place)
+  addPlace(country, (concept) => inRegions.get(concept) ?? [])
+  for (const place of [country, ...regions]) addBreakdowns(place)
   return released
 
+  /** Narrow before wide: a family is shown where it holds enough people besides each of its skills that is shown. */
+  function addPlace(place: string, held: (concept: string) => readonly Cell[]): ReadonlyMap<string, Cell> {
+    const narrower = new Map<string, Cell[]>()
+    const shown = new Map<string, Cell>()
+    const rising = [...cellsOf(place)]
+      .map(([concept, cell]) => ({ concept, cell, wider: widen(concept) }))
+      .sort((one, other) => other.wider.length - one.wider.length)
+    for (const { concept, cell, wider } of rising) {
+      const figure = protectCount(gate, cell, {
+        population: population(place),
+        before: before(place, allFacets, concept),
+        holds: [...(narrower.get(concept) ?? []), ...held(concept)],
+      })
+      if (!figure.shown) continue
+      add(place, allFacets, concept, figure)
+      shown.set(concept, cell)
+      for (const family of wider) narrower.set(family, [...(narrower.get(family) ?? []), cell])
+    }
+    return shown
+  }
+
+  function addMunicipalities(region: string, concept: string, whole: Cell): void {
+    const parts = new Map(placesIn(region).flatMap((part) => pair(part, cellsOf(part).get(concept))))
+    const around = (part: string) => ({
+      population: population(part),
+      before: before(part, allFacets, concept),
+      within: widen(concept).flatMap((wider) => cellsOf(part).get(wider) ?? []),
+    })
+    for (const [part, figure] of protectParts(gate, whole, parts, around)) add(part, allFacets, concept, figure)
+  }
+
+  /** Breakdowns overlap (someone has two levels), so that none is the rest of the others; each is held against all. */
   function addBreakdowns(place: string): void {
-    const byFacet = cells.get(place) ?? new Map<string, ReadonlyMap<string, Cell>>()
-    const kinds = Map.groupBy(
-      [...byFacet.keys()].filter((facet) => facet !== allFacets),
-      (facet) => facet.split(':')[0],
-    )
-    for (const [concept, whole] of byFacet.get(allFacets) ?? [])
-      for (const facets of kinds.values()) {
-        const parts = new Map(facets.flatMap((facet) => pair(facet, byFacet.get(facet)?.get(concept))))
-        for (const [facet, figure] of protectParts(gate, whole, parts, (facet) => ({
+    for (const [facet, byConcept] of cells.get(place) ?? [])
+      for (const [concept, cell] of facet === allFacets ? [] : byConcept) {
+        const whole = cellsOf(place).get(concept)
+        const around = {
           population: population(place),
           before: before(place, facet, concept),
-        })))
-          add(place, facet, concept, figure)
+          within: whole ? [whole] : [],
+        }
+        add(place, facet, concept, protectCount(gate, cell, around))
       }
   }
 }
