@@ -123,13 +123,16 @@ function addFamiliesOfSkills(
 /**
  * Places in falling order of score; of equals, the first in the map. The origin itself is no destination.
  *
- * Scores are never negative, so their bits rise with them: score and place make one number, and numbers sort ten times as
- * fast as a comparison that is written out.
+ * Scores are never negative, so their bits rise with them: score and place make one number, and numbers sort some three times as
+ * fast as by a comparison that is written out.
  */
 export function orderByScore(scores: Float32Array, origin?: Origin): Uint32Array {
   const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length)
   const count = scores.length
-  const keys = Float64Array.from(bits, (bit, place) => (0xffffffff - bit) * count + place).sort()
-  const order = Uint32Array.from(keys, (key) => key % count)
+  const keys = new Float64Array(count)
+  for (let place = 0; place < count; place++) keys[place] = (0xffffffff - (bits[place] ?? 0)) * count + place
+  keys.sort()
+  const order = new Uint32Array(count)
+  for (let place = 0; place < count; place++) order[place] = (keys[place] ?? 0) % count
   return origin?.kind === 'occupation' ? order.filter((place) => place !== origin.occupation) : order
 }
