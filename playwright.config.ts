@@ -17,11 +17,12 @@ export default defineConfig({
   // Generous: a machine of two cores runs the browser, the server and the database at once.
   timeout: 180_000,
   expect: { timeout: 20_000 },
-  use: { actionTimeout: 30_000, baseURL, launchOptions: { executablePath, env }, trace: 'retain-on-failure' },
+  // A trace of every step costs as much again as half the step: one that fails is walked anew with --trace on.
+  use: { actionTimeout: 30_000, baseURL, launchOptions: { executablePath, env }, screenshot: 'only-on-failure' },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
-    // The crawl of all pages looks at each of them at every width by itself.
-    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: 'pages.spec.ts' },
+    // The crawl of all pages looks at them at every width by itself; @any-width marks what a width cannot change.
+    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: 'pages.spec.ts', grepInvert: /@any-width/ },
   ],
   webServer: {
     command: 'node scripts/serve-journeys.mjs',

@@ -4,6 +4,9 @@ import { constants } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { root } from './find-node.mjs'
 
+/** What Node has compiled once, TypeScript too, it need not compile at the next start, nor in the tests' many processes. */
+const compiled = join(root, 'node_modules/.cache/bricka/compiled')
+
 let child
 let asked
 
@@ -23,7 +26,12 @@ export function runProgram(command, args, { cwd = root, env = {}, channel = fals
   const standard = quiet ? ['ignore', 'ignore', 'inherit'] : ['inherit', 'inherit', 'inherit']
   child = spawn(command, args, {
     cwd,
-    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`, ...env },
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      ...process.env,
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`,
+      ...env,
+    },
     stdio: channel ? [...standard, 'ipc'] : standard,
   })
   return new Promise((resolve, reject) => {

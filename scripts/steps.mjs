@@ -48,5 +48,6 @@ export const journeys = {
   name: 'journeys',
   command: (node) => [node, findCommand('@playwright/test', 'playwright'), 'test'],
   counts: `${cache}/journeys.json`,
-  teach: 'One alone: npx playwright test -g "its name"; what the browser saw is in test-results/.',
+  teach:
+    'One alone, with a trace of what the browser saw in test-results/: npx playwright test -g "its name" --trace on',
 }

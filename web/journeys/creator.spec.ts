@@ -63,72 +63,82 @@ test('a creator writes, publishes and mandates a merit by keyboard alone', async
   await expect(page.getByRole('row', { name: /Älvdals yrkesskola/ })).toContainText('Tillbakataget')
 })
 
-test('a published merit cannot be published again unchanged, and a new version says what is new', async ({ page }, {
-  project,
-}) => {
-  // Each project has its own organisation, for they run side by side and a draft has one writer at a time.
-  const [email, slug] =
-    project.name === 'phone'
-      ? (['ingrid.haugland@fjordvarme.example', 'fjordvarme'] as const)
-      : (['gunilla.wik@tallen.example', 'studieforbundet-tallen'] as const)
-  await logInAs(page, email)
-  await page.goto(`/org/${slug}/merits?lang=sv&state=published`)
-  const merit = page.getByRole('table').getByRole('link').first()
-  await press(page, merit)
-  await press(page, page.getByRole('link', { name: 'Skriv en ny version' }))
-  await page
-    .getByLabel(/Beskrivning/)
-    .first()
-    .fill(`Beskrivningen är ny (${project.name}).`)
-  await press(page, page.getByRole('button', { name: 'Spara utkast' }))
-  await expect(page.getByText('Sparat', { exact: true })).toBeVisible()
-  await press(page, page.getByRole('link', { name: 'Översikt' }).last())
-  await press(page, page.getByRole('link', { name: 'Publicera' }))
-  await expect(page.getByLabel('Vad är nytt?')).toHaveValue(/Ändrat: Beskrivning/)
-  await press(page, page.getByRole('button', { name: 'Publicera' }))
-  await expect(page.getByText('Ändrat: Beskrivning').first()).toBeVisible()
-})
+test(
+  'a published merit cannot be published again unchanged, and a new version says what is new',
+  { tag: '@any-width' },
+  async ({ page }, { project }) => {
+    // Each project has its own organisation, for they run side by side and a draft has one writer at a time.
+    const [email, slug] =
+      project.name === 'phone'
+        ? (['ingrid.haugland@fjordvarme.example', 'fjordvarme'] as const)
+        : (['gunilla.wik@tallen.example', 'studieforbundet-tallen'] as const)
+    await logInAs(page, email)
+    await page.goto(`/org/${slug}/merits?lang=sv&state=published`)
+    const merit = page.getByRole('table').getByRole('link').first()
+    await press(page, merit)
+    await press(page, page.getByRole('link', { name: 'Skriv en ny version' }))
+    await page
+      .getByLabel(/Beskrivning/)
+      .first()
+      .fill(`Beskrivningen är ny (${project.name}).`)
+    await press(page, page.getByRole('button', { name: 'Spara utkast' }))
+    await expect(page.getByText('Sparat', { exact: true })).toBeVisible()
+    await press(page, page.getByRole('link', { name: 'Översikt' }).last())
+    await press(page, page.getByRole('link', { name: 'Publicera' }))
+    await expect(page.getByLabel('Vad är nytt?')).toHaveValue(/Ändrat: Beskrivning/)
+    await press(page, page.getByRole('button', { name: 'Publicera' }))
+    await expect(page.getByText('Ändrat: Beskrivning').first()).toBeVisible()
+  },
+)
 
-test('a spreadsheet becomes drafts, and rows that fail are named', async ({ page }, { project }) => {
-  await logInAs(page, 'gunilla.wik@tallen.example')
-  await page.goto('/org/studieforbundet-tallen/merits/import?lang=sv')
-  await expectAccessible(page)
-  const template = await page.request.get('/api/merit-sheet?language=sv&format=csv')
-  const [headings = '', example = ''] = (await template.text()).split(/\r?\n/)
-  const [heading = ''] = headings.replace('\ufeff', '').split(/[,;]/)
-  expect(heading).not.toBe('')
-  const broken = headings.includes(';')
-    ? ';'.repeat(headings.split(';').length - 1)
-    : ','.repeat(headings.split(',').length - 1)
-  await page.getByLabel('Fil', { exact: true }).setInputFiles({
-    name: `meriter-${project.name}.csv`,
-    mimeType: 'text/csv',
-    buffer: Buffer.from(`${headings}\r\n${example}\r\nx${broken}\r\n`),
-  })
-  await press(page, page.getByRole('button', { name: 'Läs in från kalkylblad' }))
-  await expect(page.getByText(/utkast skapades|Sparat|inläst/).first()).toBeVisible()
-  await expectAccessible(page)
-})
+test(
+  'a spreadsheet becomes drafts, and rows that fail are named',
+  { tag: '@any-width' },
+  async ({ page }, { project }) => {
+    await logInAs(page, 'gunilla.wik@tallen.example')
+    await page.goto('/org/studieforbundet-tallen/merits/import?lang=sv')
+    await expectAccessible(page)
+    const template = await page.request.get('/api/merit-sheet?language=sv&format=csv')
+    const [headings = '', example = ''] = (await template.text()).split(/\r?\n/)
+    const [heading = ''] = headings.replace('\ufeff', '').split(/[,;]/)
+    expect(heading).not.toBe('')
+    const broken = headings.includes(';')
+      ? ';'.repeat(headings.split(';').length - 1)
+      : ','.repeat(headings.split(',').length - 1)
+    await page.getByLabel('Fil', { exact: true }).setInputFiles({
+      name: `meriter-${project.name}.csv`,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`${headings}\r\n${example}\r\nx${broken}\r\n`),
+    })
+    await press(page, page.getByRole('button', { name: 'Läs in från kalkylblad' }))
+    await expect(page.getByText(/utkast skapades|Sparat|inläst/).first()).toBeVisible()
+    await expectAccessible(page)
+  },
+)
 
-test('skills of the common framework are found and laid to an outcome', async ({ page }, { project }) => {
-  await logInAs(page, 'gunilla.wik@tallen.example')
-  await page.goto('/org/studieforbundet-tallen/merits/new?lang=sv')
-  await write(page, page.getByLabel('Namn'), `Leder samtal ${project.name}`)
-  await enter(page)
-  await press(page, page.getByRole('link', { name: 'Lärandemål', exact: true }))
-  await press(page, page.getByRole('button', { name: 'Lägg till lärandemål' }))
-  await press(page, page.getByRole('button', { name: 'Sök kompetenser till mål 1' }))
-  await expectAccessible(page)
-  await write(page, page.getByLabel('Sök på kompetens eller yrke'), 'swedish')
-  await enter(page)
-  await expectAccessible(page)
-  const add = page.getByRole('button', { name: /^Lägg till / }).first()
-  const name = ((await add.textContent()) ?? '').replace('Lägg till ', '').trim()
-  await press(page, add)
-  await expect(page.getByRole('button', { name: `Ta bort ${name}` })).toBeVisible()
-})
+test(
+  'skills of the common framework are found and laid to an outcome',
+  { tag: '@any-width' },
+  async ({ page }, { project }) => {
+    await logInAs(page, 'gunilla.wik@tallen.example')
+    await page.goto('/org/studieforbundet-tallen/merits/new?lang=sv')
+    await write(page, page.getByLabel('Namn'), `Leder samtal ${project.name}`)
+    await enter(page)
+    await press(page, page.getByRole('link', { name: 'Lärandemål', exact: true }))
+    await press(page, page.getByRole('button', { name: 'Lägg till lärandemål' }))
+    await press(page, page.getByRole('button', { name: 'Sök kompetenser till mål 1' }))
+    await expectAccessible(page)
+    await write(page, page.getByLabel('Sök på kompetens eller yrke'), 'swedish')
+    await enter(page)
+    await expectAccessible(page)
+    const add = page.getByRole('button', { name: /^Lägg till / }).first()
+    const name = ((await add.textContent()) ?? '').replace('Lägg till ', '').trim()
+    await press(page, add)
+    await expect(page.getByRole('button', { name: `Ta bort ${name}` })).toBeVisible()
+  },
+)
 
-test('who is no member sees nothing of an organisation', async ({ page }) => {
+test('who is no member sees nothing of an organisation', { tag: '@any-width' }, async ({ page }) => {
   await page.goto('/org/nordfiber')
   await expect(page).toHaveURL(/\/login\?next=/)
   await logInAs(page, 'gunilla.wik@tallen.example')

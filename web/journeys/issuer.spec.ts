@@ -50,75 +50,81 @@ test('an issuer issues to one person, suspends, lets hold again and replaces, ea
   await expectAccessible(page)
 })
 
-test('where two people are needed, one asks and another approves', async ({ page, browser }, { project }) => {
-  const name = `Fyra Ögon ${project.name}`
-  await logInAs(page, 'jonas.lidstrom@skelleby.example')
-  await page.goto('/org/skelleby-kommun/issue?lang=sv')
-  await press(page, page.getByRole('link', { name: /^Till en person/ }).first())
-  await write(page, page.getByLabel('Mottagarens namn'), name)
-  await write(page, page.getByLabel('E-post'), `ogon-${project.name}@post.example`)
-  await check(page, page.getByLabel('Genom att delta i en kurs'))
-  for (const outcome of await page.locator('input[value="met"]').all()) await check(page, outcome)
-  await press(page, page.getByRole('button', { name: 'Utfärda', exact: true }))
-  await expect(page.getByText('Sparat. En annan person godkänner innan det utfärdas.')).toBeVisible()
+test(
+  'where two people are needed, one asks and another approves',
+  { tag: '@any-width' },
+  async ({ page, browser }, { project }) => {
+    const name = `Fyra Ögon ${project.name}`
+    await logInAs(page, 'jonas.lidstrom@skelleby.example')
+    await page.goto('/org/skelleby-kommun/issue?lang=sv')
+    await press(page, page.getByRole('link', { name: /^Till en person/ }).first())
+    await write(page, page.getByLabel('Mottagarens namn'), name)
+    await write(page, page.getByLabel('E-post'), `ogon-${project.name}@post.example`)
+    await check(page, page.getByLabel('Genom att delta i en kurs'))
+    for (const outcome of await page.locator('input[value="met"]').all()) await check(page, outcome)
+    await press(page, page.getByRole('button', { name: 'Utfärda', exact: true }))
+    await expect(page.getByText('Sparat. En annan person godkänner innan det utfärdas.')).toBeVisible()
 
-  const context = await browser.newContext()
-  const other = await context.newPage()
-  await logInAs(other, 'karin.ehn@skelleby.example')
-  await other.goto('/org/skelleby-kommun/approvals?lang=sv')
-  await expectAccessible(other)
-  await check(other, other.getByRole('checkbox', { name: new RegExp(`^${name}`) }))
+    const context = await browser.newContext()
+    const other = await context.newPage()
+    await logInAs(other, 'karin.ehn@skelleby.example')
+    await other.goto('/org/skelleby-kommun/approvals?lang=sv')
+    await expectAccessible(other)
+    await check(other, other.getByRole('checkbox', { name: new RegExp(`^${name}`) }))
 
-  // Declining needs a reason, which approving does not.
-  await press(other, other.getByRole('button', { name: 'Avslå de valda' }))
-  await expect(other.getByRole('alert')).toBeVisible()
-  await expect(other.getByRole('checkbox', { name: new RegExp(`^${name}`) })).toBeChecked()
-  await press(other, other.getByRole('button', { name: 'Godkänn de valda' }))
-  await expect(other.getByText('Godkänt och utfärdat')).toBeVisible()
-  await context.close()
+    // Declining needs a reason, which approving does not.
+    await press(other, other.getByRole('button', { name: 'Avslå de valda' }))
+    await expect(other.getByRole('alert')).toBeVisible()
+    await expect(other.getByRole('checkbox', { name: new RegExp(`^${name}`) })).toBeChecked()
+    await press(other, other.getByRole('button', { name: 'Godkänn de valda' }))
+    await expect(other.getByText('Godkänt och utfärdat')).toBeVisible()
+    await context.close()
 
-  await page.reload()
-  await expect(page.getByText('Gäller', { exact: true })).toBeVisible()
-})
+    await page.reload()
+    await expect(page.getByText('Gäller', { exact: true })).toBeVisible()
+  },
+)
 
-test('a file of recipients is worked off row by row, and the same file issues nothing twice', async ({ page }, {
-  project,
-}) => {
-  await logInAs(page, 'tove.bergqvist@bjorkliden.example')
-  await page.goto('/org/bjorkliden-folkhogskola/issue?lang=sv')
-  await press(page, page.getByRole('link', { name: /^Till många/ }).first())
-  await expectAccessible(page)
-  const meritId = page.url().split('/').at(-2) ?? ''
-  const template = await page.request.get(`/api/recipients-sheet?language=sv&format=csv&meritId=${meritId}`)
-  const [headings = ''] = (await template.text()).split(/\r?\n/)
-  const mark = headings.includes(';') ? ';' : ','
-  const columns = headings.replace('\ufeff', '').split(mark).length
-  const row = (...cells: string[]) => [...cells, ...Array(Math.max(0, columns - cells.length)).fill('')].join(mark)
-  const file = {
-    name: `mottagare-${project.name}.csv`,
-    mimeType: 'text/csv',
-    buffer: Buffer.from(
-      [
-        headings,
-        row(`Rad Ett ${project.name}`, `ett-${project.name}@post.example`),
-        row('Rad Två', 'ingen adress'),
-      ].join('\r\n'),
-    ),
-  }
-  await upload(page, file)
-  await expect(page.getByText('Klar', { exact: true })).toBeVisible({ timeout: 40_000 })
-  await expect(page.getByText('2 av 2 klara')).toBeVisible()
-  await page.reload()
-  await expect(page.getByRole('row', { name: /Rad Två/ })).toContainText('E-postadressen är inte rätt skriven')
-  await expect(page.getByRole('row', { name: /Rad Ett/ })).toContainText('Utfärdat')
-  await expectAccessible(page)
-  const batch = page.url().split('?')[0]
+test(
+  'a file of recipients is worked off row by row, and the same file issues nothing twice',
+  { tag: '@any-width' },
+  async ({ page }, { project }) => {
+    await logInAs(page, 'tove.bergqvist@bjorkliden.example')
+    await page.goto('/org/bjorkliden-folkhogskola/issue?lang=sv')
+    await press(page, page.getByRole('link', { name: /^Till många/ }).first())
+    await expectAccessible(page)
+    const meritId = page.url().split('/').at(-2) ?? ''
+    const template = await page.request.get(`/api/recipients-sheet?language=sv&format=csv&meritId=${meritId}`)
+    const [headings = ''] = (await template.text()).split(/\r?\n/)
+    const mark = headings.includes(';') ? ';' : ','
+    const columns = headings.replace('\ufeff', '').split(mark).length
+    const row = (...cells: string[]) => [...cells, ...Array(Math.max(0, columns - cells.length)).fill('')].join(mark)
+    const file = {
+      name: `mottagare-${project.name}.csv`,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        [
+          headings,
+          row(`Rad Ett ${project.name}`, `ett-${project.name}@post.example`),
+          row('Rad Två', 'ingen adress'),
+        ].join('\r\n'),
+      ),
+    }
+    await upload(page, file)
+    await expect(page.getByText('Klar', { exact: true })).toBeVisible({ timeout: 40_000 })
+    await expect(page.getByText('2 av 2 klara')).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('row', { name: /Rad Två/ })).toContainText('E-postadressen är inte rätt skriven')
+    await expect(page.getByRole('row', { name: /Rad Ett/ })).toContainText('Utfärdat')
+    await expectAccessible(page)
+    const batch = page.url().split('?')[0]
 
-  await page.goto(`/org/bjorkliden-folkhogskola/issue/${meritId}/file`)
-  await upload(page, file)
-  await expect(page.getByText('Filen är redan inläst. Inget utfärdas två gånger.')).toBeVisible()
-  expect(page.url().split('?')[0]).toBe(batch)
-})
+    await page.goto(`/org/bjorkliden-folkhogskola/issue/${meritId}/file`)
+    await upload(page, file)
+    await expect(page.getByText('Filen är redan inläst. Inget utfärdas två gånger.')).toBeVisible()
+    expect(page.url().split('?')[0]).toBe(batch)
+  },
+)
 
 test('a representative gives roles, makes a token that is shown once, and changes the key', async ({ page }, {
   project,

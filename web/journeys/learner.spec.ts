@@ -25,7 +25,7 @@ test('from an e-mail to a merit in the passport in three clicks, without an acco
   await expect(stranger.getByText(person.name)).toHaveCount(0)
 })
 
-test('a link by e-mail logs in, once', async ({ page, browser }, info) => {
+test('a link by e-mail logs in, once', { tag: '@any-width' }, async ({ page, browser }, info) => {
   const person = await giveMerit(browser, 'Ivar Ek', info.project.name)
   await page.goto('/login?next=/passport/log')
   await page.getByLabel('Your e-mail address').fill(person.email)
@@ -45,46 +45,50 @@ test('a link by e-mail logs in, once', async ({ page, browser }, info) => {
   await expect(second).toHaveURL(/\/login\?next=/)
 })
 
-test('the link in an old message leads to a login and opens nothing; the list of devices logs one out', async ({
+test(
+  'the link in an old message leads to a login and opens nothing; the list of devices logs one out',
+  { tag: '@any-width' },
+  async ({ page, browser }, info) => {
+    const person = await giveMerit(browser, 'Elin Fors', info.project.name)
+    await claim(page, person)
+
+    const second = await openNew(browser)
+    await second.goto(person.claim)
+    await expect(second.getByRole('heading', { level: 1, name: 'You have this already' })).toBeVisible()
+    await expect(second.getByRole('button', { name: 'Put it in my passport' })).toHaveCount(0)
+    await second.getByRole('button', { name: 'Send a login link to my e-mail' }).click()
+    await expect(second.getByRole('heading', { name: 'Look in your e-mail' })).toBeVisible()
+    await second.goto(await findMailedLink(second, person.email, /\/login\//))
+    await second.getByRole('button', { name: 'Log in' }).click()
+    await second.getByRole('button', { name: 'Open my passport' }).click()
+    await expect(second.getByRole('link', { name: merit })).toBeVisible()
+
+    await page.goto('/settings')
+    const devices = page
+      .locator('section')
+      .filter({ has: page.getByRole('heading', { name: 'Where you are logged in' }) })
+    await expect(devices.getByRole('listitem')).toHaveCount(2)
+    await expect(devices.getByRole('listitem').filter({ hasText: 'the one you are using now' })).toHaveCount(1)
+    await devices
+      .getByRole('listitem')
+      .getByRole('link', { name: /^Log out/ })
+      .click()
+    await page.getByRole('button', { name: 'Log out', exact: true }).last().click()
+    await expect(devices.getByRole('listitem')).toHaveCount(1)
+    await second.goto('/passport')
+    await expect(second).toHaveURL(/\/login\?next=/)
+
+    await page.getByRole('link', { name: 'Log out everywhere' }).click()
+    await page.getByRole('button', { name: 'Log out everywhere' }).click()
+    await page.goto('/passport')
+    await expect(page).toHaveURL(/\/login\?next=/)
+  },
+)
+
+test('an address that cannot be read is answered in the reader’s language', { tag: '@any-width' }, async ({
   page,
-  browser,
-}, info) => {
-  const person = await giveMerit(browser, 'Elin Fors', info.project.name)
-  await claim(page, person)
-
-  const second = await openNew(browser)
-  await second.goto(person.claim)
-  await expect(second.getByRole('heading', { level: 1, name: 'You have this already' })).toBeVisible()
-  await expect(second.getByRole('button', { name: 'Put it in my passport' })).toHaveCount(0)
-  await second.getByRole('button', { name: 'Send a login link to my e-mail' }).click()
-  await expect(second.getByRole('heading', { name: 'Look in your e-mail' })).toBeVisible()
-  await second.goto(await findMailedLink(second, person.email, /\/login\//))
-  await second.getByRole('button', { name: 'Log in' }).click()
-  await second.getByRole('button', { name: 'Open my passport' }).click()
-  await expect(second.getByRole('link', { name: merit })).toBeVisible()
-
-  await page.goto('/settings')
-  const devices = page
-    .locator('section')
-    .filter({ has: page.getByRole('heading', { name: 'Where you are logged in' }) })
-  await expect(devices.getByRole('listitem')).toHaveCount(2)
-  await expect(devices.getByRole('listitem').filter({ hasText: 'the one you are using now' })).toHaveCount(1)
-  await devices
-    .getByRole('listitem')
-    .getByRole('link', { name: /^Log out/ })
-    .click()
-  await page.getByRole('button', { name: 'Log out', exact: true }).last().click()
-  await expect(devices.getByRole('listitem')).toHaveCount(1)
-  await second.goto('/passport')
-  await expect(second).toHaveURL(/\/login\?next=/)
-
-  await page.getByRole('link', { name: 'Log out everywhere' }).click()
-  await page.getByRole('button', { name: 'Log out everywhere' }).click()
-  await page.goto('/passport')
-  await expect(page).toHaveURL(/\/login\?next=/)
-})
-
-test('an address that cannot be read is answered in the reader’s language', async ({ page, request }) => {
+  request,
+}) => {
   for (const [language, words] of [
     ['sv', 'Här finns ingenting'],
     ['en-GB', 'There is nothing here'],
@@ -103,44 +107,48 @@ test('an address that cannot be read is answered in the reader’s language', as
   await expect(page.getByRole('heading', { level: 1, name: 'There is nothing here' })).toBeVisible()
 })
 
-test('a passkey is added, logs in, and no longer does when it is removed', async ({ page, browser }, info) => {
-  const client = await page.context().newCDPSession(page)
-  await client.send('WebAuthn.enable')
-  await client.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  const person = await giveMerit(browser, 'Nils Berg', info.project.name)
-  await claim(page, person)
-  await page.goto('/settings')
-  await page.getByLabel('What shall the key be called?').fill('My phone')
-  await page.getByRole('button', { name: 'Add a passkey' }).click()
-  await expect(page.getByRole('listitem').filter({ hasText: 'My phone' })).toBeVisible()
+test(
+  'a passkey is added, logs in, and no longer does when it is removed',
+  { tag: '@any-width' },
+  async ({ page, browser }, info) => {
+    const client = await page.context().newCDPSession(page)
+    await client.send('WebAuthn.enable')
+    await client.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    const person = await giveMerit(browser, 'Nils Berg', info.project.name)
+    await claim(page, person)
+    await page.goto('/settings')
+    await page.getByLabel('What shall the key be called?').fill('My phone')
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await expect(page.getByRole('listitem').filter({ hasText: 'My phone' })).toBeVisible()
 
-  const logInByKey = async () => {
-    await page.getByRole('button', { name: 'Log out' }).click()
-    await page.goto('/login')
-    await page.getByRole('button', { name: 'Log in with a passkey' }).click()
-  }
-  await logInByKey()
-  await expect(page.getByRole('heading', { level: 1, name: 'My passport' })).toBeVisible()
-  await expect(page.getByRole('link', { name: person.name })).toBeVisible()
+    const logInByKey = async () => {
+      await page.getByRole('button', { name: 'Log out' }).click()
+      await page.goto('/login')
+      await page.getByRole('button', { name: 'Log in with a passkey' }).click()
+    }
+    await logInByKey()
+    await expect(page.getByRole('heading', { level: 1, name: 'My passport' })).toBeVisible()
+    await expect(page.getByRole('link', { name: person.name })).toBeVisible()
 
-  await page.goto('/settings')
-  await page.getByRole('link', { name: 'Remove My phone' }).click()
-  await page.getByRole('button', { name: 'Remove' }).click()
-  await expect(page.getByText('You have none yet.')).toBeVisible()
-  await logInByKey()
-  await expect(page.getByRole('status')).toHaveText('That did not work. Try again, or use a link by e-mail.')
-  await page.goto('/passport')
-  await expect(page).toHaveURL(/\/login\?next=/)
-})
+    await page.goto('/settings')
+    await page.getByRole('link', { name: 'Remove My phone' }).click()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await expect(page.getByText('You have none yet.')).toBeVisible()
+    await logInByKey()
+    await expect(page.getByRole('status')).toHaveText('That did not work. Try again, or use a link by e-mail.')
+    await page.goto('/passport')
+    await expect(page).toHaveURL(/\/login\?next=/)
+  },
+)
 
 test('a merit is shared for a purpose and some days, seen, and closed again', async ({ page, browser }, info) => {
   const person = await giveMerit(browser, 'Siv Dal', info.project.name)
@@ -197,47 +205,55 @@ test('a merit is shared for a purpose and some days, seen, and closed again', as
   await expect(receiver.getByText('the merits themselves stand as before')).toBeVisible()
 })
 
-test('the credential comes along as a file, and only its holder fetches it', async ({ page, browser }, info) => {
-  const person = await giveMerit(browser, 'Ylva Lind', info.project.name)
-  await claim(page, person)
-  await page.getByRole('link', { name: merit }).click()
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download', exact: true }).click()
-  const file = await waiting
-  const credential = JSON.parse(await readFile(await file.path(), 'utf8'))
-  expect(credential.type).toContain('OpenBadgeCredential')
-  expect(credential.proof).toHaveLength(1)
+test(
+  'the credential comes along as a file, and only its holder fetches it',
+  { tag: '@any-width' },
+  async ({ page, browser }, info) => {
+    const person = await giveMerit(browser, 'Ylva Lind', info.project.name)
+    await claim(page, person)
+    await page.getByRole('link', { name: merit }).click()
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download', exact: true }).click()
+    const file = await waiting
+    const credential = JSON.parse(await readFile(await file.path(), 'utf8'))
+    expect(credential.type).toContain('OpenBadgeCredential')
+    expect(credential.proof).toHaveLength(1)
 
-  const address = new URL(file.url()).pathname
-  expect((await page.request.get(address)).status()).toBe(200)
-  const stranger = await openNew(browser)
-  expect((await stranger.request.get(address)).status()).toBe(401)
-  await stranger.request.post('/api/demo/login', { data: { email: 'amina.warsame@post.example' } })
-  expect((await stranger.request.get(address)).status()).toBe(404)
-})
+    const address = new URL(file.url()).pathname
+    expect((await page.request.get(address)).status()).toBe(200)
+    const stranger = await openNew(browser)
+    expect((await stranger.request.get(address)).status()).toBe(401)
+    await stranger.request.post('/api/demo/login', { data: { email: 'amina.warsame@post.example' } })
+    expect((await stranger.request.get(address)).status()).toBe(404)
+  },
+)
 
-test('who leaves is asked first, and nothing of them is left behind their links', async ({ page, browser }, info) => {
-  const person = await giveMerit(browser, 'Rut Holm', info.project.name)
-  await claim(page, person)
-  const link = await share(page)
-  await page.goto('/settings')
-  await page.getByRole('link', { name: 'Delete my account' }).click()
-  await expect(page.getByRole('heading', { name: 'Delete your account and everything in it?' })).toBeVisible()
-  await page.getByLabel('Write your e-mail address to confirm').fill('somebody.else@post.example')
-  await page.getByRole('button', { name: 'Delete everything' }).click()
-  await expect(page.getByRole('alert')).toBeVisible()
-  await page.goto('/passport')
-  await expect(page.getByRole('link', { name: merit })).toBeVisible()
+test(
+  'who leaves is asked first, and nothing of them is left behind their links',
+  { tag: '@any-width' },
+  async ({ page, browser }, info) => {
+    const person = await giveMerit(browser, 'Rut Holm', info.project.name)
+    await claim(page, person)
+    const link = await share(page)
+    await page.goto('/settings')
+    await page.getByRole('link', { name: 'Delete my account' }).click()
+    await expect(page.getByRole('heading', { name: 'Delete your account and everything in it?' })).toBeVisible()
+    await page.getByLabel('Write your e-mail address to confirm').fill('somebody.else@post.example')
+    await page.getByRole('button', { name: 'Delete everything' }).click()
+    await expect(page.getByRole('alert')).toBeVisible()
+    await page.goto('/passport')
+    await expect(page.getByRole('link', { name: merit })).toBeVisible()
 
-  await page.goto('/settings/delete')
-  await page.getByLabel('Write your e-mail address to confirm').fill(person.email)
-  await page.getByRole('button', { name: 'Delete everything' }).click()
-  await expect(page.getByRole('heading', { name: 'The account is deleted' })).toBeVisible()
-  await expect(page.getByText('We removed 1 merit and 1 share.')).toBeVisible()
-  await page.goto('/passport')
-  await expect(page).toHaveURL(/\/login\?next=/)
-  await expectClosed(await openNew(browser), link, person.name)
-})
+    await page.goto('/settings/delete')
+    await page.getByLabel('Write your e-mail address to confirm').fill(person.email)
+    await page.getByRole('button', { name: 'Delete everything' }).click()
+    await expect(page.getByRole('heading', { name: 'The account is deleted' })).toBeVisible()
+    await expect(page.getByText('We removed 1 merit and 1 share.')).toBeVisible()
+    await page.goto('/passport')
+    await expect(page).toHaveURL(/\/login\?next=/)
+    await expectClosed(await openNew(browser), link, person.name)
+  },
+)
 
 test('all of it goes by keyboard alone', async ({ page, browser }, info) => {
   test.setTimeout(120_000)

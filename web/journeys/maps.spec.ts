@@ -8,7 +8,7 @@ const steward = 'flight attendant'
 const carer = 'nurse assistant'
 const query = new URLSearchParams({ from: steward, to: carer })
 
-test('looking for a new job leaves no trace on the server', async ({ page }) => {
+test('looking for a new job leaves no trace on the server', { tag: '@any-width' }, async ({ page }) => {
   const sent = listenTo(page)
   await openReady(page, '/maps')
   // What the device needs of the server names no occupation.
@@ -50,7 +50,11 @@ test('looking for a new job leaves no trace on the server', async ({ page }) => 
     expect(told.filter((one) => one.includes(word))).toEqual([])
 })
 
-test('without script the server answers, in the same words', async ({ page, browser, baseURL }) => {
+test('without script the server answers, in the same words', { tag: '@any-width' }, async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   const plain = await openPlain(browser, baseURL)
   const sent = listenTo(plain)
   await plain.goto('/maps')

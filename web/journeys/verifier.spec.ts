@@ -27,10 +27,9 @@ test('a shared link shows each check without login; a link that was never given 
   await expect(page.getByText('Samir')).toHaveCount(0)
 })
 
-test('a pasted credential passes, and the same with one name changed fails its signature', async ({
-  page,
-  browser,
-}) => {
+test('a pasted credential passes, and the same with one name changed fails its signature', {
+  tag: '@any-width',
+}, async ({ page, browser }) => {
   const credential = await credentialOf(browser, 'samir.haddad@post.example', 'issued')
   await page.goto('/verify')
   await page.getByLabel('Paste the credential').fill(credential)
@@ -46,10 +45,9 @@ test('a pasted credential passes, and the same with one name changed fails its s
   await expect(check(page, 'Signature')).toContainText(tampered)
 })
 
-test('a file passes, a changed file fails, nonsense and nothing at all are refused with the reason', async ({
-  page,
-  browser,
-}) => {
+test('a file passes, a changed file fails, nonsense and nothing at all are refused with the reason', {
+  tag: '@any-width',
+}, async ({ page, browser }) => {
   const credential = await credentialOf(browser, 'linnea.sjogren@post.example', 'issued')
   await upload(page, credential)
   await expect(check(page, 'Signature')).toContainText('Passed')
@@ -72,7 +70,7 @@ for (const { email, state, name, says } of [
   { email: 'rickard.falk@post.example', state: 'revoked', name: 'Revocation', says: 'Its issuer has revoked it.' },
   { email: 'moa.grahn@post.example', state: 'replaced', name: 'Revocation', says: 'Its issuer has revoked it.' },
 ])
-  test(`only that fails which is wrong: ${says} (${state})`, async ({ page, browser }) => {
+  test(`only that fails which is wrong: ${says} (${state})`, { tag: '@any-width' }, async ({ page, browser }) => {
     await upload(page, await credentialOf(browser, email, state))
     await expect(check(page, name)).toContainText('Failed')
     await expect(check(page, name)).toContainText(says)
@@ -100,7 +98,7 @@ test('one’s own demands are met or not met, and the link says the same to othe
   await expect(colleague.locator('.checks')).toHaveCount(1)
 })
 
-test('without script a file is checked and read all the same', async ({ browser }) => {
+test('without script a file is checked and read all the same', { tag: '@any-width' }, async ({ browser }) => {
   const page = await (await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false })).newPage()
   const credential = await credentialOf(browser, 'samir.haddad@post.example', 'issued')
   await upload(page, credential)
@@ -110,10 +108,9 @@ test('without script a file is checked and read all the same', async ({ browser 
   await expect(check(page, 'Signature')).toContainText(tampered)
 })
 
-test('a picture of a QR code opens the share, a picture of something else says that it holds none', async ({
-  page,
-  browser,
-}) => {
+test('a picture of a QR code opens the share, a picture of something else says that it holds none', {
+  tag: '@any-width',
+}, async ({ page, browser }) => {
   const learner = await (await browser.newContext({ locale: 'en-GB' })).newPage()
   await learner.request.post('/api/demo/login', { data: { email: 'samir.haddad@post.example' } })
   await learner.goto('/passport/shares?lang=en')
@@ -129,10 +126,9 @@ test('a picture of a QR code opens the share, a picture of something else says t
   await expect(page.getByRole('heading', { level: 1, name: 'Samir Haddad shares merits with you' })).toBeVisible()
 })
 
-test('what cannot be checked is said to be so, and a demand on it is neither met nor not met', async ({
-  page,
-  browser,
-}) => {
+test('what cannot be checked is said to be so, and a demand on it is neither met nor not met', {
+  tag: '@any-width',
+}, async ({ page, browser }) => {
   const credential = await credentialOf(browser, 'linnea.sjogren@post.example', 'issued')
   await page.goto('/verify')
   await page.getByLabel('Paste the credential').fill(fromNobody(credential))
