@@ -276,7 +276,7 @@ function Way(props: {
       {fresh.length === 0 ? (
         <p>{say('guidance.all-planned')}</p>
       ) : (
-        <Form scope={scope} label={say('guidance.put-in-plan')}>
+        <Form scope={scope}>
           <input type="hidden" name="kind" value="add" />
           {fresh.map(({ offer, route }, index) => (
             <span key={offer.id}>
