@@ -1,8 +1,10 @@
 import { careConcepts, careLinks } from '@bricka/fixtures/world/care-occupations'
 import { escoVersion } from '@bricka/fixtures/world/esco-concepts'
+import { iscoGroups, jobtechPart, ssykConcepts, ssykMappings } from '@bricka/fixtures/world/ssyk-groups'
 import type { WorldSkillMap } from '@bricka/fixtures/world/world'
-import { addConcepts, escoAttribution } from '../skill/add-concepts.ts'
+import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { addLinks } from '../skill/add-links.ts'
+import { addMappings } from '../skill/import-jobtech.ts'
 import { loadMap } from '../skill/load-map.ts'
 import { addMap, decideEdit, getMap, proposeEdits } from '../skill/own-map.ts'
 import { findPermission } from './find-actor.ts'
@@ -10,11 +12,13 @@ import type { DemoEvent } from './take-step.ts'
 
 const framework = { name: 'ESCO', version: escoVersion, attribution: escoAttribution }
 
+const plain = { altLabels: {}, state: 'current' as const }
+
 /** What ESCO says of cabin crew and care: the worked case has its map also where nobody has imported the whole. */
 export const careMapEvent = (at: string): DemoEvent => ({
   name: 'care-map',
   at,
-  run: async (_then, work) => {
+  run: async (then, work) => {
     await addConcepts(
       work,
       framework,
@@ -26,6 +30,24 @@ export const careMapEvent = (at: string): DemoEvent => ({
       })),
     )
     await addLinks(work, framework, careLinks)
+    await addConcepts(
+      work,
+      framework,
+      iscoGroups.map(({ label, ...group }) => ({
+        ...group,
+        ...plain,
+        type: 'isco-group',
+        labels: { en: label },
+        broader: [],
+      })),
+    )
+    await addFramework(then, work, jobtechPart, ['sv'])
+    await addConcepts(
+      work,
+      jobtechPart,
+      ssykConcepts.map(({ label, ...concept }) => ({ ...concept, ...plain, labels: { sv: label } })),
+    )
+    await addMappings(work, jobtechPart, ssykMappings)
     return {}
   },
 })

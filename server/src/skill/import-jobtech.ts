@@ -50,7 +50,7 @@ export async function importJobtech(
   return { read: concepts.length, ...total }
 }
 
-async function addMappings(
+export async function addMappings(
   work: Work,
   { name, version }: Framework,
   mappings: readonly JobtechMapping[],
