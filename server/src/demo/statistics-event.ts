@@ -6,7 +6,7 @@ export const madeUpPeopleEvent = (at: string): DemoEvent => ({
   name: 'made-up-people',
   at,
   run: async (then, work) => {
-    await generatePopulation(then, { people: 900, seed: 1, quarters: 2, regions: ['SE331'], work })
+    await generatePopulation(then, { people: 600, seed: 1, quarters: 1, regions: ['SE331'], work })
     return {}
   },
 })
