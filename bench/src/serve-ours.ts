@@ -8,6 +8,7 @@ import { startPostgres } from '@bricka/server/database/embedded/start-postgres'
 import { migrate } from '@bricka/server/database/migrate'
 import type { Ground } from '@bricka/server/ground'
 import { buildApp } from '@bricka/server/http/build-app'
+import { openShadow } from '@bricka/server/open-shadow'
 import { findOrAddPerson } from '@bricka/server/person/person'
 import { openSession } from '@bricka/server/person/session'
 import { readSettings } from '@bricka/server/read-settings'
@@ -22,6 +23,7 @@ import { benchMerit } from './bench-merit.ts'
 const folder = mkdtempSync(join(tmpdir(), 'bricka-bench-'))
 const settings = readSettings({ DATA_DIR: folder, REQUESTS_PER_MINUTE: '1000000000' })
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), log: () => undefined })
+const log = pino({ level: settings.logLevel })
 const database = connect(postgres.connection, () => undefined)
 await migrate(database)
 const ground: Ground = {
@@ -31,7 +33,8 @@ const ground: Ground = {
   sendMail: () => Promise.reject(new Error('The bench sends no mail.')),
   fetchGuarded: makeFetchGuarded({ allowedOrigins: [] }),
   statusLists: createStatusListCache(),
-  log: pino({ level: settings.logLevel }),
+  shadow: openShadow(settings.shadowEvery, log),
+  log,
   now: () => new Date(),
 }
 const app = await buildApp(ground)

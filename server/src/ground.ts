@@ -1,4 +1,4 @@
-import type { StatusListCache } from '@bricka/credential'
+import type { Shadow, StatusListCache } from '@bricka/credential'
 import type { FetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import type { Logger } from 'pino'
 import type { Database } from './database/connect.ts'
@@ -15,6 +15,8 @@ export type Ground = {
   fetchGuarded: FetchGuarded
   /** Other issuers' status lists, kept for as long as they allow. */
   statusLists: StatusListCache
+  /** Lets the reference look over the fast path's shoulder now and then; nobody does without it. */
+  shadow?: Shadow | undefined
   log: Logger
   now(): Date
 }

@@ -14,6 +14,7 @@ import { buildApp } from './http/build-app.ts'
 import { startJobs } from './jobs/start-jobs.ts'
 import { makeSendMail } from './mail/send-mail.ts'
 import { startDemoMailbox } from './mail/start-demo-mailbox.ts'
+import { openShadow } from './open-shadow.ts'
 import { readSettings, type Settings } from './read-settings.ts'
 import { runUntilStopped, unlessStopped } from './run-until-stopped.ts'
 import { makeSeal } from './seal.ts'
@@ -53,6 +54,7 @@ async function start(stopping: AbortSignal): Promise<{ close(): Promise<void> }>
       sendMail: mail.sendMail,
       fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
       statusLists: createStatusListCache(),
+      shadow: openShadow(settings.shadowEvery, log),
       log,
       now,
     }

@@ -9,6 +9,7 @@ import { openPostgres } from './database/open-postgres.ts'
 import { explainFailure } from './explain-failure.ts'
 import type { Ground } from './ground.ts'
 import { Problem } from './http/problem.ts'
+import { openShadow } from './open-shadow.ts'
 import { addToken, TokenScope } from './organisation/api-token.ts'
 import { permitOperator } from './organisation/permission.ts'
 import { describeDrift, generateFromWords, importPopulation } from './planning/operate-statistics.ts'
@@ -88,6 +89,7 @@ async function operate([deed = '', ...words]: readonly string[]): Promise<string
       sendMail: () => Promise.reject(new Error('The operator sends no mail from a terminal.')),
       fetchGuarded: makeFetchGuarded({ allowedOrigins: settings.fetchAllow }),
       statusLists: createStatusListCache(),
+      shadow: openShadow(settings.shadowEvery, log),
       log,
       now: () => new Date(),
     }

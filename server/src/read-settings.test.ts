@@ -30,6 +30,7 @@ describe('reading the settings', () => {
     ['DATABASE_URL', 'mysql://localhost/bricka', /write postgres:\/\/user:password@host:5432\/database/],
     ['DEMO', 'true', 'DEMO is "true"; write 1 for the demo world, or 0.'],
     ['SMTP_URL', 'mail.example:587', /write smtp:\/\//],
+    ['SHADOW_EVERY', '-1', /write a whole number such as 1000, or 0 for never/],
     ['LOG_LEVEL', 'loud', /write one of fatal, error/],
     ['FETCH_ALLOW', 'intranet', /^FETCH_ALLOW names "intranet"/],
     ['BRICKA_SECRET', 'short', /at least 32 bytes/],

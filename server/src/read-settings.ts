@@ -21,6 +21,8 @@ export type Settings = {
   secret: Uint8Array
   /** From one address; an operator whose systems issue many at once raises it. */
   requestsPerMinute: number
+  /** One in so many that is issued or verified is done again by the reference; 0 for none. */
+  shadowEvery: number
   /** Milliseconds that a served status list may lag behind a revocation; changes within them share one signature. */
   statusListDelay: number
   logLevel: string
@@ -53,6 +55,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       : undefined,
     secret: readSecret(environment.BRICKA_SECRET, dataDir),
     requestsPerMinute: readRequests(environment.REQUESTS_PER_MINUTE),
+    shadowEvery: readShadowEvery(environment.SHADOW_EVERY),
     statusListDelay: 1000,
     logLevel: readLogLevel(environment.LOG_LEVEL),
   }
@@ -77,6 +80,13 @@ function readRequests(text: string | undefined): number {
   const count = Number(text ?? 1200)
   if (!Number.isInteger(count) || count < 1)
     throw new Error(`REQUESTS_PER_MINUTE is "${text}"; write a whole number, such as 1200.`)
+  return count
+}
+
+function readShadowEvery(text: string | undefined): number {
+  const count = Number(text || 1000)
+  if (!Number.isInteger(count) || count < 0)
+    throw new Error(`SHADOW_EVERY is "${text}"; write a whole number such as 1000, or 0 for never.`)
   return count
 }
 

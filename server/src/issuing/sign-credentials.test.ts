@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { compileIssuing, encodeMultikey, issueCredential } from '@bricka/credential'
+import { compileIssuing, encodeMultikey, issueCredential, makeShadow } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { composeCredential } from '@bricka/domain/issuing/compose-credential'
@@ -82,6 +82,21 @@ describe('signing many at once', () => {
     const { proof: _proof, ...template } = JSON.parse(first?.signed ? first.document : '{}')
     const options = { now: now.toISOString(), power, schema: 'open-badge-3' } as const
     expect((await compileIssuing(template, personalSlots, ground.signer, options)).why).toBeUndefined()
+  })
+
+  it('lets the reference look over its shoulder, and hears of it when the two differ', async () => {
+    const alarms: string[] = []
+    const shadow = makeShadow(1, ({ ours, reference }) => void alarms.push(ours === reference ? 'same' : 'different'))
+    const signables = names.map(order(AssessmentFacts.parse(facts), null))
+    const signed = await signCredentials({ ...stand, shadow }, ground, pair, signables.map(placeOf), signables)
+    expect(signed.every((one) => one.signed)).toBe(true)
+    expect(alarms).toEqual([])
+
+    let turn = 0
+    const wavering = { ...ground.signer, sign: () => new Uint8Array(64).fill(++turn) }
+    const issuing = { ...ground, version: { ...ground.version }, signer: wavering }
+    await signCredentials({ ...stand, shadow }, issuing, pair, signables.map(placeOf), signables)
+    expect(new Set(alarms)).toEqual(new Set(['different']))
   })
 
   it('refuses the one that must not be signed, and signs the others', async () => {

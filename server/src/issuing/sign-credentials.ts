@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersRun } from 'node:timers/promises'
-import { type CompiledIssuing, CredentialProblem, compileIssuing, issueCredential } from '@bricka/credential'
+import {
+  type CompiledIssuing,
+  CredentialProblem,
+  compileIssuing,
+  issueCredential,
+  type Shadow,
+  type Signer,
+} from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { type CredentialOrder, composeCredential } from '@bricka/domain/issuing/compose-credential'
 import type { IssuedFacts } from '@bricka/domain/issuing/part-reference'
@@ -23,7 +30,7 @@ export type Signed =
   | { signed: true; credentialId: string; position: number; document: string }
   | { signed: false; credentialId: string; problem: SigningProblem }
 
-type Stand = Pick<Ground, 'settings' | 'now'>
+type Stand = Pick<Ground, 'settings' | 'now' | 'shadow'>
 
 /** So many are signed before others who wait for the server are let in: about a millisecond's work. */
 const atATime = 8
@@ -52,7 +59,7 @@ export async function signCredentials(
     if (position === undefined) throw new Error('Fewer status positions than credentials.')
     const order = toOrder(ground, issuing, pair, position, signable, now)
     const form = findForm(signable.validUntil ? formsOfToday : forms, signable)
-    results.push(await signOne(issuing, order, form, { credentialId: signable.credentialId, position }))
+    results.push(await signOne(ground, issuing, order, form, { credentialId: signable.credentialId, position }))
   }
   return results
 }
@@ -118,13 +125,14 @@ function toOrder(
 }
 
 async function signOne(
+  ground: Stand,
   issuing: IssuingGround,
   order: CredentialOrder,
   form: Form | undefined,
   { credentialId, position }: { credentialId: string; position: number },
 ): Promise<Signed> {
   try {
-    return { signed: true, credentialId, position, document: await signOrder(issuing, order, form) }
+    return { signed: true, credentialId, position, document: await signOrder(ground, issuing, order, form) }
   } catch (error) {
     if (!(error instanceof CredentialProblem)) throw error
     const { code, pointer = '/', message } = error
@@ -132,15 +140,31 @@ async function signOne(
   }
 }
 
-async function signOrder({ signer }: IssuingGround, order: CredentialOrder, form: Form | undefined): Promise<string> {
-  const options = { now: order.validFrom, power, schema: 'open-badge-3' } as const
+async function signOrder(
+  { shadow }: Stand,
+  { signer }: IssuingGround,
+  order: CredentialOrder,
+  form: Form | undefined,
+): Promise<string> {
+  const options = { now: order.validFrom, power, schema: 'open-badge-3', ...(shadow && { shadow }) } as const
   if (!form) return JSON.stringify(await issueCredential(composeCredential(order), signer, options))
   if (!form.compiled) {
     const template = JSON.parse(JSON.stringify(composeCredential(order)))
     form.compiled = await compileIssuing(template, form.slots, signer, options)
   }
   const values = personalValues(order).slice(0, form.slots.length)
-  return form.compiled.issue(values, order.validFrom)
+  const ours = await form.compiled.issue(values, order.validFrom)
+  if (shadow?.isDue()) await compareWithWhole(shadow, signer, order, ours)
+  return ours
+}
+
+/** What was put together from a compiled form is what signing it whole gives, letter for letter, also to the reference. */
+async function compareWithWhole(shadow: Shadow, signer: Signer, order: CredentialOrder, ours: string): Promise<void> {
+  const always = { ...shadow, isDue: () => true }
+  const options = { now: order.validFrom, power, schema: 'open-badge-3', shadow: always } as const
+  const document = JSON.parse(JSON.stringify(composeCredential(order)))
+  const reference = JSON.stringify(await issueCredential(document, signer, options))
+  if (reference !== ours) shadow.alarm({ purpose: 'issue', document, ours, reference })
 }
 
 export const credentialUrl = (ground: Pick<Ground, 'settings'>, credentialId: string): string =>

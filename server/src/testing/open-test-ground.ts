@@ -85,6 +85,7 @@ export const testSettings: Settings = {
   oidc: undefined,
   secret: new Uint8Array(32).fill(7),
   requestsPerMinute: 1200,
+  shadowEvery: 0,
   statusListDelay: 0,
   logLevel: 'silent',
 }

@@ -68,6 +68,7 @@ export async function verifyText(
     power,
     loadResource: makeLoadResource(ground),
     statusLists: ground.statusLists,
+    ...(ground.shadow && { shadow: ground.shadow }),
     ...(asked && { asked }),
   })
   const transparency = readTransparency(credential)
