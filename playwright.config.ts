@@ -17,7 +17,7 @@ export default defineConfig({
   // Generous: a machine of two cores runs the browser, the server and the database at once.
   timeout: 180_000,
   expect: { timeout: 20_000 },
-  // A trace of every step costs as much again as half the step: one that fails is walked anew with --trace on.
+  // A trace makes each step cost four tenths more: one that fails is walked anew with --trace on.
   use: { actionTimeout: 30_000, baseURL, launchOptions: { executablePath, env }, screenshot: 'only-on-failure' },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },

@@ -285,6 +285,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/org/validera-norr/validations', as: cast.coordinator },
     { path: '/org/validera-norr/validation', as: cast.coordinator },
     { path: '/org/validera-norr', as: cast.assessor },
+    { path: '/org/validera-norr/people', as: cast.assessor, status: 403 },
     { path: '/org/region-alvdal', as: cast.counsellor },
     { path: made.invitation, as: cast.counsellor },
     ...['/org/nordfiber/stacks', '/org/nordfiber/wholes'].map((path) => ({ path, as: cast.owner })),
