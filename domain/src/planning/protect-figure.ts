@@ -1,4 +1,4 @@
-import type { DisclosurePolicy } from './disclosure-policy.ts'
+import { type DisclosurePolicy, describePrecision } from './disclosure-policy.ts'
 import { findNoise, makeNoise, type NoiseTable } from './make-noise.ts'
 
 /** Keys of records are whole numbers from 0 up to but not this. */
@@ -112,7 +112,7 @@ export function protectRatio(
 ): ProtectedRatio {
   const of = typeof whole === 'number' ? whole : whole.shown ? whole.value : 0
   if (!part.shown || of <= 0) return withheld
-  const usual = 2 * Math.sqrt(policy.noise.variance + (policy.roundTo ** 2 - 1) / 12)
+  const usual = 2 * describePrecision(policy).usual
   const off = typeof whole === 'number' ? 0 : usual
   const bound = (value: number): number => Math.max(0, value * each)
   return {

@@ -44,7 +44,7 @@ export async function generatePopulation(ground: Ground, plan: GeneratePlan): Pr
   const pool = await readPool(ground)
   const widen = await findWiden(ground)
   await act((work) => beginSynthetic(ground, work, plan))
-  const issuers = Array.from({ length: Math.max(12, Math.min(600, Math.round(plan.people / 100))) }, () =>
+  const issuers = Array.from({ length: Math.max(36, Math.min(600, Math.round(plan.people / 100))) }, () =>
     makeId(ground.now()),
   )
   const today = ground.now().toISOString().slice(0, 10)
