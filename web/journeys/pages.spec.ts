@@ -121,6 +121,18 @@ test('a shared merit says the same without script, and loads none', async ({ pag
   await plain.close()
 })
 
+test('a shared merit is printed without what a sheet of paper cannot use', async ({ page }) => {
+  const { share } = await need(furniture)
+  await page.goto(share)
+  const controls = page.locator('nav, header a, footer a, form, button').filter({ visible: true })
+  expect(await controls.count()).toBeGreaterThan(0)
+  await page.emulateMedia({ media: 'print' })
+  await expect(controls).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('article').first()).toBeVisible()
+  expect(await findBarriers(page)).toEqual([])
+})
+
 test('the first view of a shared merit takes at most 100 KB, style and letters with it', async ({ page }) => {
   const { share } = await need(furniture)
   for (const path of [share, '/verify']) {
