@@ -36,7 +36,7 @@ export default defineConfig(({ isSsrBuild }) => ({
             passkey: 'src/islands/passkey.ts',
             progress: 'src/islands/progress.ts',
             rows: 'src/islands/rows.ts',
-            'service-worker': 'src/islands/service-worker.ts',
+            'keep-page': 'src/islands/keep-page.ts',
             verify: 'src/islands/verify.ts',
           },
         },

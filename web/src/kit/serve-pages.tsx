@@ -221,7 +221,7 @@ function readAssets(client: string): Assets {
   for (const [source, { file }] of Object.entries(manifest)) {
     const island = /^src\/islands\/(.+)\.ts$/.exec(source)?.[1]
     if (island) islands.set(island, `/${file}`)
-    if (island === 'service-worker') worker = file
+    if (island === 'keep-page') worker = file
     if (file.endsWith('.css')) style = `/${file}`
     if (/inter-latin-wght-normal/.test(source)) fonts.push(`/${file}`)
   }

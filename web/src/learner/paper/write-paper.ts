@@ -18,8 +18,7 @@ export type Paper = {
   readonly writtenAt: Date
 }
 
-const { resolve } = createRequire(import.meta.url)
-const font = (name: string): Buffer => readFileSync(resolve(`@expo-google-fonts/inter/${name}.ttf`))
+const require = createRequire(import.meta.url)
 let fonts: { regular: Buffer; bold: Buffer } | undefined
 
 const glazes = ['#a8492a', '#2b5a76', '#3e6b5c', '#8a6414', '#6b4a6e', '#4f5a63'] as const
@@ -38,7 +37,10 @@ const mostPacked = 3200
  */
 export async function writePaper(paper: Paper): Promise<Buffer> {
   const { words, profile, document, writtenAt } = paper
-  fonts ??= { regular: font('400Regular/Inter_400Regular'), bold: font('700Bold/Inter_700Bold') }
+  fonts ??= {
+    regular: readFileSync(require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf')),
+    bold: readFileSync(require.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf')),
+  }
   const title = profile.title.stated ? profile.title.text : words.say('verifier.result-untitled')
   const pdf = new PDFDocument({
     size: 'A4',
