@@ -31,13 +31,14 @@ describe('the passport', () => {
 
   it('is searched, turned page by page, and taken along as a table', async () => {
     const all = (await get('/api/passport', samir)).json()
-    expect(all.total).toBe(2)
+    expect(all.items.length).toBeGreaterThan(1)
+    expect(all.total).toBe(all.items.length)
     const second = (await get('/api/passport?perPage=1&page=2', samir)).json()
     expect(second.items.map(({ id }: { id: string }) => id)).toEqual([all.items[1].id])
     expect((await get('/api/passport?search=zzz', samir)).json().items).toEqual([])
     const table = await get('/api/passport?format=csv', samir)
     expect(table.headers['content-type']).toContain('text/csv')
-    expect(table.body.split('\n').filter(Boolean)).toHaveLength(3)
+    expect(table.body.split('\n').filter(Boolean)).toHaveLength(all.total + 1)
   })
 
   it('gives the credential as the issuer signed it, to its holder only', async () => {
