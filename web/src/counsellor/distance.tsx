@@ -26,7 +26,7 @@ export function Distance(props: { distance: DistanceView; title: string; whose: 
       <Picture answer={{ ...verified, attribution, to: { label: title } }} />
       {groups.map(({ name, items }) =>
         items.length === 0 ? null : (
-          <details key={name} className="sheet" open={name !== 'missing' || items.length <= 12}>
+          <details key={name} className="maps-more" open={name !== 'missing' || items.length <= 12}>
             <summary>
               {say(`guidance.${name}`)} ({items.length})
             </summary>

@@ -64,10 +64,12 @@ export function Beside({ beside }: { beside: BesideView }) {
       />
       <Breakdown
         title={say('planning.by-form')}
+        of={say('planning.beside')}
         rows={beside.forms.map((row) => ({ ...row, text: say(formKey(row.code)) }))}
       />
       <Breakdown
         title={say('planning.by-issuer')}
+        of={say('planning.beside')}
         rows={beside.issuers.map((row) => ({ ...row, text: say(issuerKey(row.code)) }))}
       />
     </Section>
@@ -98,15 +100,18 @@ export const facetChoices = [
 
 export type BarRow = { code: string; text: string; people: number | null }
 
-/** A row of bars, drawn, and the same as a table: the bars say nothing that the table does not. */
-export function Breakdown({ title, rows }: { title: string; rows: readonly BarRow[] }) {
+/**
+ * A row of bars, drawn, and the same as a table: the bars say nothing that the table does not. `of` tells it from another
+ * of the same title.
+ */
+export function Breakdown({ title, of, rows }: { title: string; of?: string; rows: readonly BarRow[] }) {
   const { say } = useWords()
   const most = Math.max(1, ...rows.map(({ people }) => people ?? 0))
   return (
     <div className="breakdown">
       <h3>{title}</h3>
       <Table
-        caption={title}
+        caption={of ? `${title} (${of})` : title}
         columns={[
           { head: title, cell: (row: BarRow) => row.text },
           { head: say('planning.people'), numeric: true, cell: ({ people }) => <Figure people={people} /> },
