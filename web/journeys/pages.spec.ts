@@ -222,6 +222,8 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/verify', act: sendNothing, status: 422 },
     { path: '/verify', act: (page) => paste(page, made.credential) },
     { path: '/verify', act: (page) => paste(page, changed) },
+    { path: '/verify/request', act: askForMerits },
+    at('/planning/SE331/role?role=nurse'),
     { path: '/verify', act: (page) => paste(page, made.stranger) },
     { path: '/verify', act: (page) => paste(page, '{"a shopping": "list"}'), status: 422 },
     at(made.share),
@@ -251,7 +253,7 @@ function listStops(made: Furniture): readonly Stop[] {
     ...[`/passport/${made.ownMerits.issued}`, '/passport/import', `/passport/imports/${made.imported}`].map(at),
     at(`/passport/imports/${made.imported}/remove`),
     { path: '/passport/import', act: sendNothing, status: 422 },
-    ...['/settings', '/settings/delete'].map(at),
+    ...['/settings', '/settings/delete', '/passport/maps'].map(at),
     { path: '/settings/delete', act: sendNothing, status: 422 },
     { path: `${home}/log`, status: 404 },
   ]
@@ -324,6 +326,12 @@ async function sendNothing(page: Page): Promise<void> {
 async function paste(page: Page, credential: string): Promise<void> {
   await page.locator('textarea[name="credential"]').fill(credential)
   await sendNothing(page)
+}
+
+async function askForMerits(page: Page): Promise<void> {
+  await page.locator('[name="verifier"]').fill('Skogens Vård')
+  await page.locator('[name="purpose"]').fill('A post as a care assistant')
+  await page.locator('main form[method="post"] button').last().click()
 }
 
 async function sendBrokenSheet(page: Page): Promise<void> {
