@@ -48,7 +48,7 @@ export async function changeOrganisation(
   if (Object.keys(set).length === 0) return
   if (change.fourEyes !== undefined) await changeFourEyes(work, permission, change.fourEyes)
   await work.updateTable('organisation').set(set).where('id', '=', permission.organisationId).execute()
-  await record(ground, work, permission, 'organisation-changed', { ...change })
+  await recordChange(ground, work, permission, 'organisation-changed', { ...change })
 }
 
 async function changeFourEyes(work: Work, { organisationId }: MayRepresent, on: boolean): Promise<void> {
@@ -70,7 +70,7 @@ export async function rotateOrganisationKey(
   permission: MayRepresent,
 ): Promise<{ verificationMethod: string }> {
   const verificationMethod = await rotateKey(ground, work, await findDid(work, permission))
-  await record(ground, work, permission, 'key-rotated', { verificationMethod })
+  await recordChange(ground, work, permission, 'key-rotated', { verificationMethod })
   return { verificationMethod }
 }
 
@@ -114,7 +114,7 @@ export async function reportCompromise(
       .where('organisation_id', '=', permission.organisationId)
       .execute()
   }
-  await record(ground, work, permission, 'key-compromised', { keyId, at: at.toISOString() })
+  await recordChange(ground, work, permission, 'key-compromised', { keyId, at: at.toISOString() })
 }
 
 const findDid = (work: Work, permission: MayRepresent) =>
@@ -124,7 +124,8 @@ const findDid = (work: Work, permission: MayRepresent) =>
     .where('id', '=', permission.organisationId)
     .executeTakeFirstOrThrow()
 
-async function record(
+/** What a representative did to the organisation itself, for its log. */
+export async function recordChange(
   ground: Ground,
   work: Work,
   permission: MayRepresent,

@@ -1,10 +1,10 @@
 import { createPrivateKey, type KeyObject, sign, X509Certificate } from 'node:crypto'
 import type { Sealer } from '@bricka/credential'
 import { z } from 'zod'
-import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import { recordChange } from './change-organisation.ts'
 import type { MayRepresent } from './permission.ts'
 
 /** What an organisation seals European credentials with, as PEM: its certificate, then those above it; its private key. */
@@ -46,7 +46,7 @@ export async function setSeal(ground: Ground, work: Work, permission: MayReprese
     .values({ organisation_id: permission.organisationId, ...values })
     .onConflict((conflict) => conflict.column('organisation_id').doUpdateSet(values))
     .execute()
-  await record(ground, work, permission, 'seal-set', { subject, identifier, notAfter: until.toISOString() })
+  await recordChange(ground, work, permission, 'seal-set', { subject, identifier, notAfter: until.toISOString() })
   return { subject, identifier, notAfter: until.toISOString() }
 }
 
@@ -58,7 +58,7 @@ export async function removeSeal(ground: Ground, work: Work, permission: MayRepr
     .returning('subject')
     .executeTakeFirst()
   if (!removed) throw new Problem('not-found', 'There is no seal to remove.')
-  await record(ground, work, permission, 'seal-removed', { subject: removed.subject })
+  await recordChange(ground, work, permission, 'seal-removed', { subject: removed.subject })
 }
 
 export async function findSeal(work: Work, organisationId: string): Promise<SealView | undefined> {
@@ -159,21 +159,4 @@ const findIdentifier = ({ subject }: X509Certificate): string | undefined =>
 
 function refuse(pointer: string, code: string, detail: string): never {
   throw new Problem('seal-refused', detail, [{ pointer, code, detail }])
-}
-
-function record(
-  ground: Ground,
-  work: Work,
-  permission: MayRepresent,
-  act: 'seal-set' | 'seal-removed',
-  details: Record<string, string>,
-): Promise<void> {
-  return writeAudit(work, {
-    actor: permission.actor,
-    organisationId: permission.organisationId,
-    act,
-    object: { kind: 'organisation', id: permission.organisationId },
-    details,
-    at: ground.now(),
-  })
 }
