@@ -6,8 +6,9 @@ import { Form } from '../kit/fields.tsx'
 import { decodeForm } from '../kit/form.ts'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
-import { Button, Callout, Facts, LinkButton, Tag } from '../kit/pieces.tsx'
+import { Button, Callout, Facts, LinkButton } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
+import { StepOfSet } from '../planner/maps-closing.tsx'
 import { AimStateTag, pathOf } from './aim-pages.tsx'
 import { AimTabs } from './aim-tabs.tsx'
 import { Distance } from './distance.tsx'
@@ -245,32 +246,23 @@ function Way(props: {
         {set.hours !== undefined && say('maps.closing-hours', { hours: words.number(set.hours) })}
       </p>
       <ol className="steps-of-set">
-        {set.steps.map(({ offer, route, gives, couldBeValidated }) => (
-          <li key={`${offer.id} ${route}`}>
-            <div>
-              <a href={`/merits/${offer.merit}`}>{offer.title ?? offer.id}</a>
-              <span className="step-facts">
-                {offer.ownerName}
-                {offer.hours !== undefined && ` · ${say('maps.hours', { hours: words.number(offer.hours) })}`}
-                {offer.online && ` · ${say('maps.at-a-distance')}`}
-              </span>
-            </div>
-            <p>
-              {gives.length > 0
-                ? say('maps.gives', { skills: words.list(gives.map((uri) => names.get(uri) ?? uri)) })
-                : say('maps.opens-way')}
-            </p>
-            {(couldBeValidated || route === 'validation') && <Tag tone="success">{say('maps.could-be-validated')}</Tag>}
+        {set.steps.map((step) => (
+          <StepOfSet
+            key={`${step.offer.id} ${step.route}`}
+            step={step}
+            names={names}
+            href={`/merits/${step.offer.merit}`}
+          >
             {validators
-              .filter(({ meritId }) => meritId === offer.merit)
+              .filter(({ meritId }) => meritId === step.offer.merit)
               .map(({ providerId, providerName }) => (
                 <p key={providerId}>
-                  <a href={`/validation/${providerId}/${offer.merit}`}>
+                  <a href={`/validation/${providerId}/${step.offer.merit}`}>
                     {say('guidance.start-validation', { provider: providerName })}
                   </a>
                 </p>
               ))}
-          </li>
+          </StepOfSet>
         ))}
       </ol>
       {fresh.length === 0 ? (

@@ -1,4 +1,5 @@
 import type { ClosingSetView, ClosingView } from '@bricka/domain/pathway/closing-view'
+import type { ReactNode } from 'react'
 import { Section } from '../kit/layout.tsx'
 import { Callout, Tag } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
@@ -59,26 +60,44 @@ function ClosingSet({ set, names, aim }: { set: ClosingSetView; names: Names; ai
         {aim && (set.proved ? say(`maps.proved-${aim}`) : say('maps.not-proved'))}
       </p>
       <ol className="steps-of-set">
-        {set.steps.map(({ offer, route, gives, couldBeValidated }) => (
-          <li key={`${offer.id} ${route}`}>
-            <div>
-              {offer.url ? <a href={offer.url}>{offer.title}</a> : (offer.title ?? offer.id)}
-              <span className="step-facts">
-                {offer.ownerName}
-                {offer.hours !== undefined && ` · ${say('maps.hours', { hours: words.number(offer.hours) })}`}
-                {offer.online && ` · ${say('maps.at-a-distance')}`}
-              </span>
-            </div>
-            <p>
-              {gives.length > 0
-                ? say('maps.gives', { skills: words.list(gives.map((uri) => names.get(uri) ?? uri)) })
-                : say('maps.opens-way')}
-            </p>
-            {(couldBeValidated || route === 'validation') && <Tag tone="success">{say('maps.could-be-validated')}</Tag>}
-          </li>
+        {set.steps.map((step) => (
+          <StepOfSet key={`${step.offer.id} ${step.route}`} step={step} names={names} href={step.offer.url} />
         ))}
       </ol>
     </div>
+  )
+}
+
+/** One merit of a set: whose it is, how large, and what it closes. */
+export function StepOfSet(props: {
+  step: ClosingSetView['steps'][number]
+  names: Names
+  href: string | undefined
+  children?: ReactNode
+}) {
+  const { step, names, href, children } = props
+  const { offer, route, gives, couldBeValidated } = step
+  const words = useWords()
+  const { say } = words
+  const title = offer.title ?? offer.id
+  return (
+    <li>
+      <div>
+        {href ? <a href={href}>{title}</a> : title}
+        <span className="step-facts">
+          {offer.ownerName}
+          {offer.hours !== undefined && ` · ${say('maps.hours', { hours: words.number(offer.hours) })}`}
+          {offer.online && ` · ${say('maps.at-a-distance')}`}
+        </span>
+      </div>
+      <p>
+        {gives.length > 0
+          ? say('maps.gives', { skills: words.list(gives.map((uri) => names.get(uri) ?? uri)) })
+          : say('maps.opens-way')}
+      </p>
+      {(couldBeValidated || route === 'validation') && <Tag tone="success">{say('maps.could-be-validated')}</Tag>}
+      {children}
+    </li>
   )
 }
 
