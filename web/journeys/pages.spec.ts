@@ -49,7 +49,7 @@ for (const language of languages)
         ...(seen.lang === language ? [] : [`is said to be in ${seen.lang}`]),
         ...(seen.headings === 1 ? [] : [`has ${seen.headings} headings of the first level`]),
         ...seen.unworded.map((key) => `shows the name of a text: ${key}`),
-        ...(await look(page, language, turn)),
+        ...(only?.test(stop.path) === false ? [] : await look(page, language, turn)),
       ]
       found.push(...wrong.map((what) => `${name}: ${what}`))
       const shown = findPage(pages, new URL(page.url()).pathname)
@@ -162,6 +162,9 @@ const narrowest = { width: 320, height: 700 }
 
 /** `LOOK=whole` looks at each page in every way in every language; docs/guides/developer.md says what else does it. */
 const whole = process.env.LOOK === 'whole'
+
+/** `STOPS=^/maps` comes to every page, and looks closely only at those whose address it matches: for who makes a page. */
+const only = process.env.STOPS ? new RegExp(process.env.STOPS) : undefined
 
 /**
  * The page as one of its readers meets it, and on the smallest screen that must do.
