@@ -6,10 +6,10 @@ import { findLevelFramework, plainLevel, toEqf } from '../merit/level-framework.
 import type { LearningOutcome, Level, MeritDesign } from '../merit/merit.ts'
 import { duration, languageConcept, learningSetting, mode, note, notes, prefixed, texts } from './elm-nodes.ts'
 import { concept, creditFrameworks, schemes } from './elm-terms.ts'
-import type { IssuedRecord } from './record.ts'
+import type { Offer } from './offer.ts'
 
 /** A version of a merit, and where it lies. */
-export type DescribedMerit = Pick<IssuedRecord, 'version' | 'versionUrl' | 'meritUrl'>
+export type DescribedMerit = Pick<Offer, 'version' | 'versionUrl' | 'meritUrl'>
 
 /**
  * What a merit is, apart from who holds it: ELM's specification of a learning achievement, which a credential and the

@@ -26,6 +26,7 @@ export const schemes = {
   skillType: snb('skill-type'),
   escoSkill: 'http://data.europa.eu/esco/concept-scheme/skills',
   evidence: snb('evidence-type'),
+  opportunity: snb('learning-opportunity'),
   ours: 'https://w3id.org/bricka',
 } as const
 

@@ -8,6 +8,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fas
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
+import { offerRoutes } from '../exchange/offer-routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
 import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
 import { presentationRoutes } from '../exchange/presentation-routes.ts'
@@ -121,6 +122,7 @@ export async function buildApp(
     verifyingRoutes,
     knowledgeRoutes,
     europassRoutes,
+    offerRoutes,
     skillRoutes,
     mapRoutes,
     ownMapRoutes,

@@ -32,6 +32,13 @@ export function Document(props: { page: Shown; style: string; fonts: readonly st
         {page.alternates?.map(({ type, href }) => (
           <link key={type} rel="alternate" type={type} href={href} />
         ))}
+        {page.linkedData && (
+          <script
+            type="application/ld+json"
+            // biome-ignore lint/security/noDangerouslySetInnerHtml: data that no browser runs; no tag in it is left whole
+            dangerouslySetInnerHTML={{ __html: JSON.stringify(page.linkedData).replaceAll('<', '\\u003c') }}
+          />
+        )}
         {scripts.map((script) => (
           <script key={script} type="module" src={script} />
         ))}

@@ -59,6 +59,8 @@ export type PageAnswer =
       description?: string
       /** Machine-readable forms of the same, `<link rel="alternate">`. */
       alternates?: readonly { type: string; href: string }[]
+      /** The page told to search engines, in schema.org's words. */
+      linkedData?: object
     }
   | { kind: 'redirect'; to: string }
   | { kind: 'text'; type: string; text: string | Uint8Array; fileName?: string }

@@ -1,3 +1,5 @@
+import { describeCourse } from '@bricka/domain/exchange/describe-course'
+import type { Offer } from '@bricka/domain/exchange/offer'
 import { pickText } from '@bricka/domain/local-text'
 import type { MeritView } from '@bricka/server/merit/merit-views'
 import { PageHead, Section } from '../kit/layout.tsx'
@@ -33,8 +35,32 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
     kind: 'page',
     title,
     description: (pickText(merit.design.description, visit.words.language)?.text ?? '').slice(0, 160),
-    alternates: [{ type: 'application/json', href: api }],
+    alternates: [
+      { type: 'application/json', href: api },
+      ...(merit.state === 'published'
+        ? [{ type: 'application/ld+json', href: `/api/open-data/learning-opportunities/${merit.meritId}` }]
+        : []),
+    ],
+    ...(merit.state === 'published' && { linkedData: describeCourse(offerOf(merit, visit), visit.words.language) }),
     body: <Merit merit={merit} api={api} />,
+  }
+}
+
+/** The merit as the catalogue offers it: by its issuers, or by its creator where nobody else has a mandate. */
+function offerOf({ design, issuers, meritId, number, owner, ...merit }: MeritView, { settings }: Visit): Offer {
+  const toParty = ({ did, legalName, country, homepage }: MeritView['owner']) => ({
+    id: did,
+    name: legalName,
+    country,
+    ...(homepage && { url: homepage }),
+    legalIdentifiers: [],
+  })
+  return {
+    version: { design, number, publishedAt: merit.publishedAt },
+    versionUrl: merit.url,
+    meritUrl: `${settings.baseUrl}/merits/${meritId}`,
+    creator: toParty(owner),
+    issuers: (issuers.length > 0 ? issuers : [owner]).map(toParty),
   }
 }
 

@@ -1,0 +1,85 @@
+import type { Offer } from '@bricka/domain/exchange/offer'
+import type { Party } from '@bricka/domain/issuing/compose-credential'
+import type { Work } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import { toVersion } from '../merit/find-merit.ts'
+import { meritUrl } from '../merit/merit-url.ts'
+import { toParty } from '../organisation/to-party.ts'
+
+export type OfferPage = { readonly offers: readonly Offer[]; readonly total: number }
+
+/**
+ * What the catalogue offers, in a steady order (the merit's id, so that a reader of many pages misses none that stood
+ * there when they began), each with who gives it today.
+ */
+export async function listOffers(
+  ground: Ground,
+  work: Work,
+  which: { meritId?: string; limit: number; offset: number },
+): Promise<OfferPage> {
+  const entries = work
+    .selectFrom('catalogue_entry')
+    .$if(which.meritId !== undefined, (query) => query.where('catalogue_entry.merit_id', '=', which.meritId ?? ''))
+  const { total } = await entries.select((of) => of.fn.countAll<string>().as('total')).executeTakeFirstOrThrow()
+  const rows = await entries
+    .innerJoin('merit_version', (join) =>
+      join
+        .onRef('merit_version.merit_id', '=', 'catalogue_entry.merit_id')
+        .onRef('merit_version.number', '=', 'catalogue_entry.number'),
+    )
+    .selectAll('merit_version')
+    .orderBy('merit_version.merit_id')
+    .limit(which.limit)
+    .offset(which.offset)
+    .execute()
+  const creators = await findCreators(
+    work,
+    rows.map((row) => row.owner_id),
+  )
+  const issuers = await findIssuers(
+    work,
+    rows.map((row) => row.merit_id),
+    ground.now(),
+  )
+  const offers = rows.flatMap((row): Offer[] => {
+    const { url, ...version } = toVersion(row)
+    const creator = creators.get(row.owner_id)
+    if (!creator) return []
+    const giving = issuers.get(row.merit_id) ?? [creator]
+    return [{ version, versionUrl: url, meritUrl: meritUrl(ground, row.merit_id), creator, issuers: giving }]
+  })
+  return { offers, total: Number(total) }
+}
+
+async function findCreators(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {
+  if (ids.length === 0) return new Map()
+  const rows = await work
+    .selectFrom('organisation')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, toParty(row)]))
+}
+
+/** Who holds a mandate today, by merit; a merit that nobody holds one for is not among them. */
+async function findIssuers(
+  work: Work,
+  meritIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, readonly Party[]>> {
+  if (meritIds.length === 0) return new Map()
+  const rows = await work
+    .selectFrom('mandate')
+    .innerJoin('organisation', 'organisation.id', 'mandate.issuer_id')
+    .selectAll('organisation')
+    .select('mandate.merit_id')
+    .distinct()
+    .where('mandate.merit_id', 'in', [...meritIds])
+    .where('mandate.valid_from', '<=', now)
+    .where((or) => or.or([or('mandate.valid_until', 'is', null), or('mandate.valid_until', '>=', now)]))
+    .where((or) => or.or([or('mandate.withdrawn_at', 'is', null), or('mandate.withdrawn_at', '>', now)]))
+    .orderBy('organisation.legal_name')
+    .execute()
+  const parties = Map.groupBy(rows, (row) => row.merit_id)
+  return new Map([...parties].map(([meritId, some]) => [meritId, some.map(toParty)]))
+}
