@@ -12,6 +12,7 @@ export type Furniture = {
   imported: string
   ownMerits: { issued: string; suspended: string }
   invitation: string
+  proposal: string
   passkey: string
   credential: string
   stranger: string
@@ -43,6 +44,8 @@ export const cast = {
   owner: 'maria.sandahl@nordfiber.example',
   decider: 'lena.asp@alvdals-yrkesskola.example',
   applicant: 'torbjorn.eide@post.example',
+  mapper: 'ylva.fors@region-alvdal.example',
+  proposer: 'tove.bergqvist@bjorkliden.example',
 } as const
 
 export const home = '/org/scoutforbundet-polstjarnan'
@@ -56,6 +59,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const passkey = await addPasskey(page)
   const invitation = await inviteCounsellor(request)
   await askForApproval(request)
+  const proposal = await findProposal(request)
   const letters = await listOldLetters(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
@@ -65,6 +69,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     ...learner,
     ...creator,
     invitation,
+    proposal,
     passkey,
     ownMerits: {
       issued: learner.ownMerit,
@@ -76,6 +81,14 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
 }
 
 type Page_<Item> = { items: Item[] }
+
+/** Where somebody takes back what they proposed for a map of skills; the demo world has one that waits. */
+async function findProposal(request: APIRequestContext): Promise<string> {
+  await logInAs(request, cast.proposer)
+  const map = need((await get<Page_<{ id: string }>>(request, '/api/skill-maps')).items[0])
+  const { items } = await get<Page_<{ id: string }>>(request, `/api/skill-maps/${map.id}/edits?decision=open`)
+  return `/org/bjorkliden-folkhogskola/skill-maps/${map.id}/edits/${need(items[0]).id}/withdraw`
+}
 
 async function furnishLearner(request: APIRequestContext) {
   await logInAs(request, cast.learner)

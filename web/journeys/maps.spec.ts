@@ -97,6 +97,53 @@ test('what one has shown is laid over an occupation on one’s own device', asyn
   expect(await findBarriers(page)).toEqual([])
 })
 
+test('a map is edited by proposals that its owner decides', { tag: '@any-width' }, async ({ page }) => {
+  await logInAs(page.request, 'ylva.fors@region-alvdal.example')
+  await page.goto('/skill-maps?lang=en')
+  await page.getByRole('link', { name: 'New map for Region Älvdal' }).click()
+  await page.getByLabel('The map’s name (English)').fill('Care, as the valley sees it')
+  await page.getByLabel('Edited from').selectOption({ label: 'ESCO' })
+  await page.getByRole('button', { name: 'Make the map' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Care, as the valley sees it' })).toBeVisible()
+  const map = page.url()
+
+  await logInAs(page.request, 'tove.bergqvist@bjorkliden.example')
+  for (const [held, wanted] of [
+    ['provide first aid', 'first aid'],
+    ['maintain customer service', 'interact with healthcare users'],
+  ] as const) {
+    await page.goto(`${map}?lang=en`)
+    await page.getByRole('link', { name: /^Propose an edit for/ }).click()
+    await page.getByLabel('Search the skill that someone has').fill(held)
+    await page.getByLabel('Search the skill that it counts as').fill(wanted)
+    await page.getByRole('button', { name: 'Search the map' }).click()
+    await page.getByLabel('Whoever has').selectOption({ label: `${held} (ESCO)` })
+    await page.getByLabel('counts as having').selectOption({ label: `${wanted} (ESCO)` })
+    await page.getByLabel('Reason').fill('Seen from the first day.')
+    await page.getByRole('button', { name: 'Propose', exact: true }).click()
+    await expect(page.getByRole('row', { name: `“${held}” counts as “${wanted}”` })).toBeVisible()
+  }
+
+  await logInAs(page.request, 'ylva.fors@region-alvdal.example')
+  await page.goto(`${map}?lang=en`)
+  await page.getByRole('link', { name: 'Take “provide first aid”' }).click()
+  await page.getByLabel('Reason').fill('Tried every year.')
+  await page.getByRole('button', { name: 'Take' }).click()
+  await page.getByRole('link', { name: 'Refuse “maintain customer service”' }).click()
+  // A decision without a reason is none.
+  await page.getByLabel('Reason').evaluate((field: HTMLTextAreaElement) => field.removeAttribute('required'))
+  await page.getByRole('button', { name: 'Refuse' }).click()
+  await expect(page.getByRole('alert')).toContainText('Reason')
+  await page.getByLabel('Reason').fill('Not shown yet.')
+  await page.getByRole('button', { name: 'Refuse' }).click()
+  await expect(page.getByRole('row', { name: 'provide first aid' })).toContainText('Tried every year.')
+  await expect(page.getByRole('row', { name: 'maintain customer service' })).toContainText('Not shown yet.')
+
+  await page.getByRole('link', { name: 'Close the map' }).click()
+  await page.getByRole('button', { name: 'Close the map' }).click()
+  await expect(page.getByRole('link', { name: /^Propose an edit for/ })).toHaveCount(0)
+})
+
 type Sent = { url: string; body: string; referer: string }
 
 function listenTo(page: Page): Sent[] {

@@ -1,8 +1,9 @@
-import { LocalText } from '@bricka/domain/local-text'
+import { type Language, LocalText, pickText } from '@bricka/domain/local-text'
 import { MapEdit } from '@bricka/domain/skill/map-edit'
 import { sql } from 'kysely'
 import type { Work } from '../database/connect.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
+import { pickLabel } from './find-skills.ts'
 import type { EditView, OwnMapView } from './own-map.ts'
 
 export async function listMaps(
@@ -54,7 +55,12 @@ export async function listMaps(
 /** Who proposed what, when and why, and what became of it, the newest first; as much of it as whoever asks may see. */
 export async function listEdits(
   work: Work,
-  question: Paging & { mapId: string; decision?: 'open' | 'taken' | 'refused' | 'withdrawn' | undefined },
+  question: Paging & {
+    mapId: string
+    language: Language
+    decision?: 'open' | 'taken' | 'refused' | 'withdrawn' | undefined
+    editId?: string
+  },
 ): Promise<{ items: EditView[]; total: number }> {
   const { limit, offset } = windowOf(question)
   const { decision, mapId } = question
@@ -63,6 +69,7 @@ export async function listEdits(
     .innerJoin('organisation', 'organisation.id', 'skill_map_edit.proposed_by_organisation')
     .leftJoin('person', 'person.id', 'skill_map_edit.proposed_by')
     .where('map_id', '=', mapId)
+    .$if(question.editId !== undefined, (query) => query.where('skill_map_edit.id', '=', question.editId ?? ''))
     .$if(decision === 'open', (query) => query.where('decision', 'is', null))
     .$if(decision !== undefined && decision !== 'open', (query) =>
       query.where('decision', '=', decision === undefined || decision === 'open' ? null : decision),
@@ -80,11 +87,24 @@ export async function listEdits(
     .limit(limit)
     .offset(offset)
     .execute()
+  const read = rows.map((row) => ({ row, edit: MapEdit.parse(row.edit) }))
+  const names = await nameAddresses(
+    work,
+    mapId,
+    read.flatMap(({ edit }) => addressesOf(edit)),
+    question.language,
+  )
   return {
     total: Number(total),
-    items: rows.map((row) => ({
+    items: read.map(({ row, edit }) => ({
       id: row.id,
-      edit: MapEdit.parse(row.edit),
+      edit,
+      names: Object.fromEntries(
+        addressesOf(edit).flatMap((uri) => {
+          const name = names.get(uri)
+          return name === undefined ? [] : [[uri, name]]
+        }),
+      ),
       reason: row.reason,
       proposedBy: {
         organisationId: row.proposed_by_organisation,
@@ -97,4 +117,44 @@ export async function listEdits(
       decidedAt: row.decided_at?.toISOString() ?? null,
     })),
   }
+}
+
+/** What an edit speaks of that is named elsewhere. */
+function addressesOf(edit: MapEdit): readonly string[] {
+  switch (edit.kind) {
+    case 'set-relation':
+      return [edit.occupation, edit.skill]
+    case 'count-as':
+    case 'stop-counting-as':
+      return [edit.held, edit.wanted]
+    case 'add-skill':
+      return [...edit.broader, ...edit.families]
+    case 'add-family':
+      return edit.parents
+    case 'add-occupation':
+      return []
+  }
+}
+
+/** What addresses are called: in the classifications, or by the edits of the map that brought them. */
+async function nameAddresses(
+  work: Work,
+  mapId: string,
+  addresses: readonly string[],
+  language: Language,
+): Promise<ReadonlyMap<string, string>> {
+  if (addresses.length === 0) return new Map()
+  const wanted = [...new Set(addresses)]
+  const concepts = await work.selectFrom('skill_concept').select(['uri', 'labels']).where('uri', 'in', wanted).execute()
+  const added = await work
+    .selectFrom('skill_map_edit')
+    .select('edit')
+    .where('map_id', '=', mapId)
+    .where(sql<string>`edit->>'uri'`, 'in', wanted)
+    .execute()
+  const own = added.flatMap(({ edit }) => {
+    const read = MapEdit.parse(edit)
+    return 'uri' in read ? [[read.uri, pickText(read.label, language)?.text ?? read.uri] as const] : []
+  })
+  return new Map([...concepts.map(({ uri, labels }) => [uri, pickLabel(labels, language, uri).text] as const), ...own])
 }

@@ -1,4 +1,4 @@
-import { hasText, LocalText } from '@bricka/domain/local-text'
+import { hasText, Language, LocalText } from '@bricka/domain/local-text'
 import { BranchProfile, editsOfProfile } from '@bricka/domain/skill/branch-profile'
 import { EditReason, MapEdit } from '@bricka/domain/skill/map-edit'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
@@ -112,7 +112,10 @@ export function ownMapRoutes(instance: FastifyInstance, ground: Ground): void {
         summary:
           'Who proposed what, when and why: what is taken for everyone, the rest for its owner and who proposed it',
         params: MapParams,
-        querystring: Paging.extend({ decision: z.enum(['open', 'taken', 'refused', 'withdrawn']).optional() }),
+        querystring: Paging.extend({
+          decision: z.enum(['open', 'taken', 'refused', 'withdrawn']).optional(),
+          language: Language.default('sv').describe('What names of skills and occupations are shown in'),
+        }),
         response: { 200: pageOf(EditView) },
       },
     },
@@ -123,6 +126,27 @@ export function ownMapRoutes(instance: FastifyInstance, ground: Ground): void {
       })
       if (query.format === 'csv') return sendCsv(reply, 'skill-map-edits', items)
       return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/skill-maps/:mapId/edits/:editId',
+    {
+      schema: {
+        tags,
+        summary: 'One edit, for whoever may see it',
+        params: EditParams,
+        querystring: z.object({ language: Language.default('sv') }),
+        response: { 200: EditView },
+      },
+    },
+    async ({ actor, params, query }) => {
+      const { items } = await ground.database.act(scopeOf(actor), (work) =>
+        listEdits(work, { ...Paging.parse({}), ...params, ...query }),
+      )
+      const [edit] = items
+      if (!edit) throw new Problem('not-found', 'The map has no such proposal.')
+      return edit
     },
   )
 

@@ -28,6 +28,7 @@ export type OwnMapView = z.infer<typeof OwnMapView>
 export const EditView = z.object({
   id: z.string(),
   edit: MapEdit,
+  names: z.record(z.string(), z.string()).describe('What the addresses in the edit are called, where it is known'),
   reason: z.string(),
   proposedBy: z.object({
     organisationId: z.string(),

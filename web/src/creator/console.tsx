@@ -28,9 +28,12 @@ export function openWorkplace({ me, params }: Pick<Visit, 'me' | 'params'>): Wor
   const membership = me.memberships.find(({ slug }) => slug === params.slug)
   if (!membership) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
   const { organisationId, slug, legalName, kind = '' } = membership
-  const abilities = new Set(membership.roles.flatMap((role) => (isRole(role) ? abilitiesByRole[role] : [])))
-  return { id: organisationId, slug, legalName, kind, may: (ability) => abilities.has(ability) }
+  return { id: organisationId, slug, legalName, kind, may: (ability) => roleMay(membership.roles, ability) }
 }
+
+/** Whether one of the roles allows it. */
+export const roleMay = (roles: readonly string[], ability: Ability): boolean =>
+  roles.some((role) => isRole(role) && abilitiesByRole[role].some((one) => one === ability))
 
 const isRole = (role: string): role is Role => role in abilitiesByRole
 

@@ -61,6 +61,11 @@ async function showMaps(visit: Visit, kind: OriginKind) {
       <>
         <PageHead title={title} lead={say(`maps.lead-${kind}`)} />
         {kind === 'person' ? <PassportTabs /> : <MapsTabs />}
+        {kind !== 'person' && (
+          <p>
+            <a href="/skill-maps">{say('own-map.maps')}</a>
+          </p>
+        )}
         {nothingHeld ? (
           <NothingHeld />
         ) : (

@@ -1,5 +1,7 @@
 import type { Page } from '../kit/page.ts'
 import { mapsPage, meritMapsPage, ownMapsPage } from './maps-page.tsx'
+import { ownMapActPages } from './own-map-act-pages.tsx'
+import { ownMapListPage, ownMapPage } from './own-map-pages.tsx'
 import { relationsPage } from './relations-page.tsx'
 import { placeSupplyPage, planningPage, roleSupplyPage, skillSupplyPage } from './supply-pages.tsx'
 
@@ -8,6 +10,9 @@ export const plannerPages: readonly Page[] = [
   mapsPage,
   meritMapsPage,
   ownMapsPage,
+  ownMapListPage,
+  ownMapPage,
+  ...ownMapActPages,
   relationsPage,
   planningPage,
   placeSupplyPage,
