@@ -1,3 +1,4 @@
+export { type Baked, bakePng, bakeSvg } from './bake-credential.ts'
 export {
   type Check,
   type CheckCode,

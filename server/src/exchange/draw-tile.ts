@@ -1,18 +1,18 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-const size = { width: 420, height: 594 }
+export const tileSize = { width: 420, height: 594 }
 const brick = { width: 96, height: 40, gap: 6 }
 
 /** The picture that European viewers show for a merit: its wall of bricks, the same for the same merit. PNG, base64. */
 export function drawTile(meritId: string): string {
   const seed = crc32(meritId)
   const [red, green, blue] = glazes[seed % glazes.length] ?? glazes[0]
-  const row = Buffer.alloc(1 + size.width * 3)
+  const row = Buffer.alloc(1 + tileSize.width * 3)
   const rows: Buffer[] = []
-  for (let y = 0; y < size.height; y++) {
+  for (let y = 0; y < tileSize.height; y++) {
     const course = Math.floor(y / (brick.height + brick.gap))
     const inGap = y % (brick.height + brick.gap) >= brick.height
-    for (let x = 0; x < size.width; x++) {
+    for (let x = 0; x < tileSize.width; x++) {
       const along = x + (course % 2 === 0 ? 0 : brick.width / 2)
       const place = Math.floor(along / (brick.width + brick.gap))
       const joint = inGap || along % (brick.width + brick.gap) >= brick.width
@@ -24,8 +24,8 @@ export function drawTile(meritId: string): string {
     rows.push(Buffer.from(row))
   }
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(size.width, 0)
-  header.writeUInt32BE(size.height, 4)
+  header.writeUInt32BE(tileSize.width, 0)
+  header.writeUInt32BE(tileSize.height, 4)
   // Eight bits a channel, red, green and blue (PNG, 11.2.2).
   header.set([8, 2, 0, 0, 0], 8)
   return Buffer.concat([
@@ -34,6 +34,26 @@ export function drawTile(meritId: string): string {
     chunk('IDAT', deflateSync(Buffer.concat(rows), { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]).toString('base64')
+}
+
+/** The same wall as rectangles, for a picture that is drawn and not painted. */
+export function tilePieces(meritId: string) {
+  const [red, green, blue] = glazes[crc32(meritId) % glazes.length] ?? glazes[0]
+  const colourAt = (strength: number) => `rgb(${[red, green, blue].map((part) => mix(part, strength)).join(' ')})`
+  const pieces = [{ x: 0, y: 0, wide: tileSize.width, high: tileSize.height, colour: colourAt(0.06) }]
+  for (let course = 0; course * (brick.height + brick.gap) < tileSize.height; course++) {
+    const y = course * (brick.height + brick.gap)
+    const shift = course % 2 === 0 ? 0 : brick.width / 2
+    for (let place = 0; place * (brick.width + brick.gap) - shift < tileSize.width; place++) {
+      const from = place * (brick.width + brick.gap) - shift
+      const x = Math.max(from, 0)
+      const wide = Math.min(from + brick.width, tileSize.width) - x
+      const high = Math.min(brick.height, tileSize.height - y)
+      const strength = 0.62 + (crc32(`${meritId} ${course} ${place}`) % 39) / 100
+      if (wide > 0) pieces.push({ x, y, wide, high, colour: colourAt(strength) })
+    }
+  }
+  return pieces
 }
 
 const glazes = [

@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
 import { offerRoutes } from '../exchange/offer-routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
@@ -122,6 +123,7 @@ export async function buildApp(
     verifyingRoutes,
     knowledgeRoutes,
     europassRoutes,
+    badgePictureRoutes,
     offerRoutes,
     skillRoutes,
     mapRoutes,

@@ -39,6 +39,7 @@ export const problemCodes = {
   'file-empty': { status: 422, title: 'The file has no rows' },
   'seal-refused': { status: 422, title: 'The certificate and key do not make a seal' },
   'seal-missing': { status: 409, title: 'The issuer has no seal for European credentials' },
+  'badge-refused': { status: 409, title: 'The credential cannot be put into a picture' },
   'elm-refused': { status: 409, title: 'The merit cannot be written as a European credential' },
   'mandate-exists': { status: 409, title: 'The issuer already has a mandate for this merit and time' },
   'mandate-withdrawn': { status: 409, title: 'The mandate is withdrawn' },

@@ -23,6 +23,8 @@ export const ownMeritPage = definePage('/passport/:id', {
   },
 })
 
+const pictures = ['png', 'svg'] as const
+
 function OwnMerit({ merit }: { merit: PassportItem }) {
   const words = useWords()
   const { say } = words
@@ -65,6 +67,17 @@ function OwnMerit({ merit }: { merit: PassportItem }) {
         <LinkButton href={`/passport/${merit.id}/paper`} look="secondary" icon="print" download>
           {say('paper.download')}
         </LinkButton>
+        {pictures.map((kind) => (
+          <LinkButton
+            key={kind}
+            href={`/api/passport/credentials/${merit.id}/picture.${kind}`}
+            look="secondary"
+            icon="download"
+            download
+          >
+            {say(`badge.picture-${kind}`)}
+          </LinkButton>
+        ))}
         {merit.state === 'issued' && (
           <LinkButton href={`/passport/${merit.id}/wallet`} look="secondary" icon="key">
             {say('exchange.wallet-add')}

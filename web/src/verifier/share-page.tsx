@@ -84,6 +84,16 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
             >
               {say('kit.download')}
             </LinkButton>
+            {verified.document.startsWith('{') && (
+              <LinkButton
+                href={`/api/shares/${token}/credentials/${number}/picture.png`}
+                look="secondary"
+                icon="download"
+                download
+              >
+                {say('badge.picture-png')}
+              </LinkButton>
+            )}
           </div>
         </article>
       )}
