@@ -305,6 +305,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/org/validera-norr/people', as: cast.assessor, status: 403 },
     { path: '/org/region-alvdal', as: cast.counsellor },
     { path: made.invitation, as: cast.counsellor },
+    { path: '/org/skelleby-kommun/occasions', as: cast.asker },
     { path: '/skill-maps', as: cast.mapper },
     { path: made.proposal, as: cast.proposer },
     ...['/org/nordfiber/stacks', '/org/nordfiber/wholes'].map((path) => ({ path, as: cast.owner })),

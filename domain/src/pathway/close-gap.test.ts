@@ -23,6 +23,20 @@ describe('closing the gap from cabin to care home', () => {
     expect(close({ offers, objective: 'cheapest' }).best).toMatchObject({ price: 700, hours: 48, proved: true })
   })
 
+  it('never adds up what is paid in different currencies', () => {
+    const priced = (id: string, price: number, currency: Offer['currency']) => offer(id, [id], { price, currency })
+    const mixed = [priced(hygiene, 100, 'SEK'), priced(beds, 1, 'EUR'), priced(talk, 0, undefined)]
+    const both = { missing: [hygiene, beds], offers: mixed }
+    expect(close({ ...both, objective: 'fewest' }).best?.price).toBeUndefined()
+    const inKronor = close({ ...both, objective: 'cheapest', constraints: { online: true, currency: 'SEK' } })
+    expect(inKronor.best).toMatchObject({ price: 100, currency: 'SEK' })
+    expect(inKronor.outOfReach).toEqual([{ skill: beds, why: ['price-in-other-currency'] }])
+    // What costs nothing costs nothing in any.
+    const kronor = [...mixed.slice(0, 1), ...mixed.slice(2)]
+    const free = close({ missing: [hygiene, talk], offers: kronor, objective: 'cheapest' })
+    expect(free.best).toMatchObject({ price: 100, currency: 'SEK', proved: true })
+  })
+
   it('says another way for when one is full', () => {
     const { alternatives } = close({ offers, objective: 'fewest' })
     expect(alternatives.map((set) => ids(set))).toEqual([['only-beds', 'only-hygiene']])

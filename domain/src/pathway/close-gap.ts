@@ -16,8 +16,9 @@ export type Step = {
 export type ClosingSet = {
   /** In an order in which they can be taken. */
   readonly steps: readonly Step[]
-  /** Undefined where a step does not state it. */
+  /** Undefined where a step does not state it; the price also where steps are paid in different currencies. */
   readonly price: number | undefined
+  readonly currency: Offer['currency']
   readonly hours: number | undefined
   /** Proved: no set is better by the aim. Else no set is better by more than from `weight` down to `bound`. */
   readonly proved: boolean
@@ -114,7 +115,10 @@ function toSet(prepared: PreparedClosing, { chosen, weight, bound, proved }: Cov
       const value = (route === 'validation' ? offer.validation : offer)?.[of]
       return total === undefined || value === undefined ? undefined : total + value
     }, 0)
-  return { steps, price: sum('price'), hours: sum('hours'), proved, weight, bound }
+  const paid = steps.flatMap(({ offer }) => (offer.price !== undefined && offer.price > 0 ? [offer.currency] : []))
+  const [currency, ...others] = new Set(paid)
+  const price = others.length === 0 ? sum('price') : undefined
+  return { steps, price, currency, hours: sum('hours'), proved, weight, bound }
 }
 
 /** What must come before comes before; of the rest, what begins earlier, and then what gives most. */

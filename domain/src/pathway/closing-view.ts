@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { currencies } from '../merit/occasion.ts'
 import type { Closing } from './close-gap.ts'
 import { exclusions, Offer } from './offer.ts'
 
@@ -16,6 +17,7 @@ export const ClosingSetView = z.object({
     }),
   ),
   price: z.number().optional(),
+  currency: z.enum(currencies).optional(),
   hours: z.number().optional(),
   proved: z.boolean().describe('No set is better by the aim'),
   weight: z.number(),
@@ -36,9 +38,10 @@ export type ClosingView = z.infer<typeof ClosingView>
 /** Puts beside each step's offer what the catalogue calls it. */
 export function viewClosing(closing: Closing, offers: readonly Offer[]): ClosingView {
   const known = new Map(offers.map((offer) => [offer.id, offer]))
-  const viewSet = ({ steps, price, hours, ...set }: NonNullable<Closing['best']>): ClosingSetView => ({
+  const viewSet = ({ steps, price, currency, hours, ...set }: NonNullable<Closing['best']>): ClosingSetView => ({
     ...set,
     ...(price !== undefined && { price }),
+    ...(currency !== undefined && { currency }),
     ...(hours !== undefined && { hours }),
     steps: steps.map((step) => ({ ...step, offer: known.get(step.offer.id) ?? step.offer, gives: [...step.gives] })),
   })

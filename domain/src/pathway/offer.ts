@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Language } from '../local-text.ts'
+import { currencies } from '../merit/occasion.ts'
 import { objectives } from './objective.ts'
 
 const Day = z.iso.date()
@@ -11,8 +12,10 @@ export const Offer = z.strictObject({
   merit: z.string().min(1).max(200),
   /** Addresses of the skills that the merit shows. */
   skills: z.array(z.string().max(400)).max(500),
-  /** In the catalogue's one currency. Left out: not stated, which is not the same as 0. */
+  /** In `currency`. Left out: not stated, which is not the same as 0. */
   price: z.number().min(0).optional(),
+  /** ISO 4217. Prices of different currencies are never added up; what costs nothing costs nothing in each. */
+  currency: z.enum(currencies).optional(),
   hours: z.number().min(0).optional(),
   hoursPerWeek: z.number().positive().optional(),
   languages: z.array(Language).default([]),
@@ -41,6 +44,8 @@ export const Constraints = z.strictObject({
   online: z.boolean().default(true),
   levelAtMost: z.int().min(1).max(8).optional(),
   hoursPerWeek: z.number().positive().optional(),
+  /** What the cheapest is reckoned in; the currency that most offers are in, when left out. */
+  currency: z.enum(currencies).optional(),
   startsOnOrAfter: Day.optional(),
   endsOnOrBefore: Day.optional(),
 })
@@ -54,6 +59,7 @@ export const exclusions = [
   'starts-too-early',
   'ends-too-late',
   'price-not-stated',
+  'price-in-other-currency',
   'hours-not-stated',
   'prerequisite-out-of-reach',
 ] as const

@@ -36,6 +36,7 @@ export function prepareClosing(question: ClosingQuestion): PreparedClosing {
   const held = new Set(question.heldMerits)
   const claimed = new Set(question.claimed)
   const open = question.offers.filter((offer) => !held.has(offer.merit))
+  const currency = constraints.currency ?? findCurrency(open)
   const excluded = new Map<string, Exclusion>()
   const takeable = open.flatMap((offer) => {
     const teaches = [...new Set(offer.skills)].filter((skill) => wanted.has(skill))
@@ -44,7 +45,7 @@ export function prepareClosing(question: ClosingQuestion): PreparedClosing {
       routes.unshift('validation')
     return routes.flatMap((route): Takeable[] => {
       const why = route === 'study' ? excludeOffer(offer, constraints) : excludeByLanguage(offer, constraints)
-      const weight = why ?? weightOf(offer, route, objective)
+      const weight = why ?? weightOf(offer, route, objective, currency)
       if (typeof weight === 'string') {
         excluded.set(offer.id, weight)
         return []
@@ -104,12 +105,27 @@ const excludeByLanguage = (offer: Offer, { languages }: Constraints): Exclusion 
   excludeOffer(offer, { online: true, ...(languages && { languages }) })
 
 /** Equals by the aim are told apart by fewer, then shorter, then cheaper: enough to decide, too little to change it. */
-function weightOf(offer: Offer, route: Route, objective: Objective): number | Exclusion {
+function weightOf(offer: Offer, route: Route, objective: Objective, currency: Offer['currency']): number | Exclusion {
   const { price, hours } = route === 'validation' ? (offer.validation ?? {}) : offer
   const tiebreak = 1e-6 + (hours ?? 0) * 1e-9 + (price ?? 0) * 1e-12
   if (objective === 'fewest') return 1 + tiebreak
-  if (objective === 'cheapest') return price === undefined ? 'price-not-stated' : price + tiebreak
+  if (objective === 'cheapest') {
+    if (price === undefined) return 'price-not-stated'
+    return price > 0 && offer.currency !== currency ? 'price-in-other-currency' : price + tiebreak
+  }
   return hours === undefined ? 'hours-not-stated' : hours + tiebreak
+}
+
+/** The currency that most of what costs something is in; of several, the first by name. */
+function findCurrency(offers: readonly Offer[]): Offer['currency'] {
+  const priced = Map.groupBy(
+    offers.filter(({ price }) => price !== undefined && price > 0),
+    (offer) => offer.currency,
+  )
+  const [most] = [...priced].sort(
+    ([one, some], [other, others]) => others.length - some.length || (one ?? '').localeCompare(other ?? ''),
+  )
+  return most?.[0]
 }
 
 /** What teaches something that is missing, and what must come before that. */

@@ -17,6 +17,7 @@ import { wallets } from '../../migrations/0018-wallets.ts'
 import { presentations } from '../../migrations/0019-presentations.ts'
 import { holderKeys } from '../../migrations/0020-holder-keys.ts'
 import { seals } from '../../migrations/0021-seals.ts'
+import { occasions } from '../../migrations/0022-occasions.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -39,6 +40,7 @@ const migrations = {
   '0019-presentations': presentations,
   '0020-holder-keys': holderKeys,
   '0021-seals': seals,
+  '0022-occasions': occasions,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -2,6 +2,7 @@ import type { AimState } from '@bricka/domain/guidance/aim'
 import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
+import type { Occasion } from '@bricka/domain/merit/occasion'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
 import type { DisclosurePolicy } from '@bricka/domain/planning/disclosure-policy'
 import type { MapEdit } from '@bricka/domain/skill/map-edit'
@@ -576,6 +577,16 @@ export type Tables = {
     public_jwk: Json<unknown>
     sealed_private_key: Buffer
     created_at: Date
+  }
+  merit_occasion: {
+    id: string
+    merit_id: string
+    issuer_id: string
+    occasion: Json<Occasion>
+    /** ISO 8601, as it is compared. */
+    starts_on: string
+    created_at: Date
+    called_off_at: Date | null
   }
   skill_framework: {
     name: string

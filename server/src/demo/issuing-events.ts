@@ -1,7 +1,8 @@
-import type { World, WorldIssuing } from '@bricka/fixtures/world/world'
+import type { World, WorldIssuing, WorldOccasion } from '@bricka/fixtures/world/world'
 import { approveCredentials, declineCredentials } from '../issuing/approve-credentials.ts'
 import { changeCredential } from '../issuing/change-status.ts'
 import { issueMerit } from '../issuing/issue-merit.ts'
+import { addOccasion } from '../issuing/occasion.ts'
 import { replaceCredential } from '../issuing/replace-credential.ts'
 import { claimCredentials } from '../passport/claim-link.ts'
 import { findPermission } from './find-actor.ts'
@@ -83,3 +84,13 @@ function runIssuing(world: World, issuing: WorldIssuing): DemoEvent['run'] {
     })
   }
 }
+
+/** When and where an issuer gives a merit. */
+export const occasionEvent = ({ key, merit, issuer, by, at, occasion }: WorldOccasion): DemoEvent => ({
+  name: `occasion:${key}`,
+  at,
+  run: async (then, work, found) => {
+    const permission = await findPermission(work, found, by, issuer, 'issue')
+    return addOccasion(then, work, permission, found(`merit:${merit}`, 'id'), occasion)
+  },
+})

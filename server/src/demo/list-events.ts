@@ -6,7 +6,7 @@ import { addConcepts, addFramework, escoAttribution } from '../skill/add-concept
 import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
 import { guidanceEvents } from './guidance-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
-import { issuingEvents } from './issuing-events.ts'
+import { issuingEvents, occasionEvent } from './issuing-events.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
 import { careMapEvent, skillMapEvents } from './skill-map-events.ts'
 import { madeUpPeopleEvent } from './statistics-event.ts'
@@ -21,6 +21,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
   const events = [
     ...world.merits.flatMap((merit) => meritEvents(merit, lately)),
     ...world.mandates.flatMap((mandate) => mandateEvents(world, mandate)),
+    ...world.occasions.map(occasionEvent),
     ...world.issuings.flatMap((issuing) => issuingEvents(world, issuing)),
     ...world.claims.map(claimEvent),
     ...world.shares.flatMap(shareEvents),

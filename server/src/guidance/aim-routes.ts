@@ -119,7 +119,7 @@ export function aimRoutes(instance: FastifyInstance, ground: Ground): void {
       }))
       const distance = await reckonDistance(ground, aim, held, language)
       const next = await ground.database.act(scopeOf(person), (work) =>
-        reckonNextSteps(work, { holderId, aimId: params.id }, distance, held, language),
+        reckonNextSteps(ground, work, { holderId, aimId: params.id }, distance, held, language),
       )
       return { distance: distance ?? null, next }
     },

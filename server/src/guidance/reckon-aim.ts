@@ -93,7 +93,7 @@ export async function reckonPathways(
   language: Language,
   prove: Prover,
 ): Promise<PathwaysView> {
-  const offers = await ground.database.act(systemScope, (work) => listOffers(work, language))
+  const offers = await ground.database.act(systemScope, (work) => listOffers(work, language, ground.now()))
   const ways = findPathways(
     {
       missing: distance.gap,
@@ -142,6 +142,7 @@ export type NextStepView = z.infer<typeof NextStepView>
 
 /** What is nearest to do, from the distance, the plan, and whether somebody guides them. */
 export async function reckonNextSteps(
+  ground: Ground,
   work: Work,
   of: { holderId: string; aimId: string },
   distance: DistanceView | undefined,
@@ -161,7 +162,7 @@ export async function reckonNextSteps(
     .where('standing', '<>', 'ended')
     .limit(1)
     .executeTakeFirst()
-  const offers = await listOffers(work, language)
+  const offers = await listOffers(work, language, ground.now())
   const validated = new Set((await listValidators(work)).map(({ meritId }) => meritId))
   const reachable = offers.some(({ skills }) => skills.some((uri) => distance?.gap.includes(uri)))
   return listNextSteps({

@@ -18,6 +18,7 @@ import type { Ground } from '../ground.ts'
 import { aimRoutes } from '../guidance/aim-routes.ts'
 import { counselRoutes } from '../guidance/counsel-routes.ts'
 import { guidanceRoutes } from '../guidance/guidance-routes.ts'
+import { occasionRoutes } from '../issuing/occasion-routes.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { makeToken } from '../make-id.ts'
 import { levelRoutes } from '../merit/level-routes.ts'
@@ -116,6 +117,7 @@ export async function buildApp(
     meritRoutes,
     trustRoutes,
     issuingRoutes,
+    occasionRoutes,
     passportRoutes,
     shareRoutes,
     importRoutes,

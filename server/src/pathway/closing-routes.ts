@@ -29,7 +29,7 @@ export function closingRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ query }, reply) => {
       reply.header('cache-control', 'public, max-age=300')
-      return { items: await ground.database.act(systemScope, (work) => listOffers(work, query.language)) }
+      return { items: await ground.database.act(systemScope, (work) => listOffers(work, query.language, ground.now())) }
     },
   )
 
@@ -53,7 +53,7 @@ export function closingRoutes(instance: FastifyInstance, ground: Ground): void {
       },
     },
     async ({ body: { language, alternatives, offers, ...question } }) => {
-      const all = offers ?? (await ground.database.act(systemScope, (work) => listOffers(work, language)))
+      const all = offers ?? (await ground.database.act(systemScope, (work) => listOffers(work, language, ground.now())))
       prover ??= makeProver()
       return viewClosing(closeGap({ ...question, offers: all }, 'thorough', alternatives, await prover), all)
     },

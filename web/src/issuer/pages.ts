@@ -10,6 +10,7 @@ import { issuePage } from './issue-page.tsx'
 import { issuedPage } from './issued-page.tsx'
 import { keyPages } from './key-pages.tsx'
 import { logPage } from './log-page.tsx'
+import { occasionPages } from './occasion-pages.tsx'
 import { peoplePage, removePersonPage } from './people-page.tsx'
 import { settingsPage } from './settings-page.tsx'
 import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
@@ -17,6 +18,7 @@ import { wholePages } from './whole-pages.tsx'
 
 /** The issuer's side of an organisation's console, and what its representatives decide. */
 export const issuerPages: readonly Page[] = [
+  ...occasionPages,
   choosePage,
   issuePage,
   filePage,

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Section } from '../kit/layout.tsx'
 import { Callout, Tag } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
+import type { Words } from '../kit/words.ts'
 import type { LaidOver, MapsQuestion } from './maps-state.ts'
 
 type Names = ReadonlyMap<string, string>
@@ -57,6 +58,7 @@ function ClosingSet({ set, names, aim }: { set: ClosingSetView; names: Names; ai
       <p>
         {say('maps.closing-sum', { merits: set.steps.length, skills: closed })}{' '}
         {set.hours !== undefined && say('maps.closing-hours', { hours: words.number(set.hours) })}{' '}
+        {set.price !== undefined && say('maps.closing-price', { price: showPrice(words, set.price, set.currency) })}{' '}
         {aim && (set.proved ? say(`maps.proved-${aim}`) : say('maps.not-proved'))}
       </p>
       <ol className="steps-of-set">
@@ -67,6 +69,10 @@ function ClosingSet({ set, names, aim }: { set: ClosingSetView; names: Names; ai
     </div>
   )
 }
+
+/** What it costs, in its own currency; nothing in any. */
+export const showPrice = ({ say, number }: Words, amount: number, currency = ''): string =>
+  amount === 0 ? say('maps.free') : `${number(amount)} ${currency}`.trim()
 
 /** One merit of a set: whose it is, how large, and what it closes. */
 export function StepOfSet(props: {
@@ -88,6 +94,9 @@ export function StepOfSet(props: {
           {offer.ownerName}
           {offer.hours !== undefined && ` · ${say('maps.hours', { hours: words.number(offer.hours) })}`}
           {offer.online && ` · ${say('maps.at-a-distance')}`}
+          {offer.startsOn !== undefined &&
+            ` · ${[...offer.places, say('maps.from-day', { day: words.date(offer.startsOn) })].join(' ')}`}
+          {offer.price !== undefined && ` · ${showPrice(words, offer.price, offer.currency)}`}
         </span>
       </div>
       <p>

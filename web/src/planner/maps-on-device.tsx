@@ -2,7 +2,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { readWords } from '../kit/embedded-words.ts'
 import { type Scene, SceneProvider } from '../kit/scene.tsx'
 import type { EmbeddedMaps } from './embedded-maps.ts'
-import { type MapsQuestion, type MapsState, readQuestion } from './maps-state.ts'
+import { type MapsQuestion, type MapsState, readQuestion, writeQuestion } from './maps-state.ts'
 import { MapsView } from './maps-view.tsx'
 import type { Asked, Told } from './maps-worker.ts'
 
@@ -88,7 +88,7 @@ function makeShow(view: HTMLElement, embedded: EmbeddedMaps): (state: MapsState)
           key={JSON.stringify(state.question)}
           maps={embedded.maps}
           state={nameOrigin(state, scene)}
-          linkTo={(changes) => `#${withChanges(state.question, changes)}`}
+          linkTo={(changes) => `#${writeQuestion(state.question, changes)}`}
         />
       </SceneProvider>,
     )
@@ -103,11 +103,6 @@ function nameOrigin(state: MapsState, { words }: Scene): MapsState {
   if (answer.kind === 'ways')
     return { ...state, answer: { ...answer, answer: { ...answer.answer, origin: { uri: '', label } } } }
   return { ...state, answer: { ...answer, answer: { ...answer.answer, from: { label } } } }
-}
-
-function withChanges({ from, to, map, aim, online }: MapsQuestion, changes: Record<string, string>): URLSearchParams {
-  const all = { from, to, map, aim, online: online ? 'true' : '', ...changes }
-  return new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''))
 }
 
 function listenForQuestions(block: HTMLElement, onQuestion: () => void): void {

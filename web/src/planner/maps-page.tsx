@@ -16,9 +16,11 @@ import { PassportTabs } from '../learner/passport-tabs.tsx'
 import { type EmbeddedMaps, wordsOfMaps } from './embedded-maps.ts'
 import {
   type Chosen,
+  constraintsOf,
   findMerits,
   type HeldSkill,
   type LaidOver,
+  listPlaces,
   type MapsAnswer,
   type MapsQuestion,
   type MapsState,
@@ -149,18 +151,28 @@ async function readOwn(visit: Visit): Promise<Own> {
 }
 
 async function findState(visit: Visit, question: MapsQuestion, own: Own): Promise<MapsState> {
-  const nothing = { question, from: nobodyChosen, to: nobodyChosen, edits: {}, answer: { kind: 'nothing' as const } }
+  const { items: offers } = await visit.need<{ items: CatalogueOffer[] }>(
+    `/api/pathways/offers?language=${visit.words.language}`,
+  )
+  const places = listPlaces(offers)
+  const chosen = { from: nobodyChosen, to: nobodyChosen, answer: { kind: 'nothing' as const } }
+  const nothing = { question, ...chosen, edits: {}, places }
   if (question.from === '' && question.to === '' && visit.query.size === 0 && question.kind !== 'person') return nothing
   const to = await chooseOccupation(visit, question, question.to)
   if (to === undefined) return { ...nothing, answer: { kind: 'no-map' } }
-  const origin = await chooseOrigin(visit, question, own)
-  const state = { question, from: origin.chosen, to, edits: await readEdits(visit, question.map) }
+  const origin = await chooseOrigin(visit, question, own, offers)
+  const state = { question, from: origin.chosen, to, places, edits: await readEdits(visit, question.map) }
   return { ...state, answer: await ask(visit, question, origin, to, own) }
 }
 
 type Origin = { chosen: Chosen; held: readonly HeldSkill[] | undefined; label: string }
 
-async function chooseOrigin(visit: Visit, question: MapsQuestion, own: Own): Promise<Origin> {
+async function chooseOrigin(
+  visit: Visit,
+  question: MapsQuestion,
+  own: Own,
+  offers: readonly CatalogueOffer[],
+): Promise<Origin> {
   if (question.kind === 'person')
     return { chosen: nobodyChosen, held: own.held, label: visit.words.say('maps.own-merits') }
   if (question.kind === 'occupation') {
@@ -168,11 +180,8 @@ async function chooseOrigin(visit: Visit, question: MapsQuestion, own: Own): Pro
     return { chosen, held: undefined, label: chosen.found?.label ?? '' }
   }
   if (question.from === '') return { chosen: nobodyChosen, held: undefined, label: '' }
-  const { items } = await visit.need<{ items: CatalogueOffer[] }>(
-    `/api/pathways/offers?language=${visit.words.language}`,
-  )
-  const [first, ...others] = findMerits(items, question.from)
-  const name = ({ id, title }: CatalogueOffer): Named => ({ uri: id, label: title })
+  const [first, ...others] = findMerits(offers, question.from)
+  const name = ({ merit, title }: CatalogueOffer): Named => ({ uri: merit, label: title })
   return {
     chosen: { text: question.from, found: first && name(first), others: others.map(name) },
     held: first?.skills.map((uri) => ({ uri, source: first.title })),
@@ -225,7 +234,7 @@ async function ask(visit: Visit, question: MapsQuestion, origin: Origin, to: Cho
 
 async function close(
   visit: Visit,
-  { aim, online }: MapsQuestion,
+  question: MapsQuestion,
   missing: readonly string[],
   heldMerits: readonly string[],
 ): Promise<ClosingView | undefined> {
@@ -233,8 +242,8 @@ async function close(
   const answer = await visit.call<ClosingView>('POST', '/api/pathways/closing', {
     missing,
     heldMerits,
-    objective: aim,
-    constraints: { online: true, ...(online && { places: [] }) },
+    objective: question.aim,
+    constraints: constraintsOf(question),
     alternatives: 2,
     language: visit.words.language,
   })

@@ -1,5 +1,7 @@
+import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local-text'
 import type { ClosingView } from '@bricka/domain/pathway/closing-view'
 import { type Objective, objectives } from '@bricka/domain/pathway/objective'
+import type { Constraints } from '@bricka/domain/pathway/offer'
 import type { TransitionsView } from '@bricka/domain/skill/explain-transitions'
 import type { SuperimposedView } from '@bricka/domain/skill/superimposed-view'
 import type { EditView } from '@bricka/server/skill/own-map'
@@ -16,6 +18,11 @@ export type MapsQuestion = {
   readonly aim: Objective
   /** Only what is given at a distance. */
   readonly online: boolean
+  /** What one can do; empty where it does not matter. */
+  readonly spoken: InterfaceLanguage | ''
+  readonly place: string
+  readonly level: string
+  readonly by: string
 }
 
 /** One of the two fields: what was written, what it was taken to mean, and what else it might have meant. */
@@ -48,6 +55,8 @@ export type MapsState = {
   readonly to: Chosen
   readonly answer: MapsAnswer
   readonly edits: Readonly<Record<string, EditNote>>
+  /** Where the catalogue's merits are given. */
+  readonly places: readonly string[]
 }
 
 export const nobodyChosen: Chosen = { text: '', found: undefined, others: [] }
@@ -66,12 +75,42 @@ export function readQuestion(kind: OriginKind, query: URLSearchParams): MapsQues
     map: query.get('map') ?? '',
     aim: objectives.find((aim) => aim === query.get('aim')) ?? objectives[0],
     online: query.get('online') === 'true',
+    spoken: interfaceLanguages.find((language) => language === query.get('spoken')) ?? '',
+    place: query.get('place')?.trim().slice(0, 120) ?? '',
+    level: /^[1-8]$/.test(query.get('level') ?? '') ? (query.get('level') ?? '') : '',
+    by: /^\d{4}-\d\d-\d\d$/.test(query.get('by') ?? '') ? (query.get('by') ?? '') : '',
   }
 }
 
-/** A merit by its title: the one that is called just so, else those that have the words in them. */
-export function findMerits<Merit extends { title: string }>(merits: readonly Merit[], text: string): Merit[] {
+/** What the question says of what one can do. */
+export function constraintsOf({ online, spoken, place, level, by }: MapsQuestion): Constraints {
+  return {
+    online: true,
+    ...(online ? { places: [] } : place !== '' && { places: [place] }),
+    ...(spoken !== '' && { languages: [spoken] }),
+    ...(level !== '' && { levelAtMost: Number(level) }),
+    ...(by !== '' && { endsOnOrBefore: by }),
+  }
+}
+
+/** The question as an address keeps it. */
+export function writeQuestion(question: MapsQuestion, changes: Record<string, string>): URLSearchParams {
+  const { kind: _, online, ...rest } = question
+  const all = { ...rest, online: online ? 'true' : '', ...changes }
+  return new URLSearchParams(Object.entries(all).filter(([, value]) => value !== ''))
+}
+
+/** Where anything is given, to choose from. */
+export const listPlaces = (offers: readonly { places: readonly string[] }[]): string[] =>
+  [...new Set(offers.flatMap(({ places }) => places))].sort((one, other) => one.localeCompare(other, 'sv'))
+
+/** A merit by its title: the one that is called just so, else those that have the words in them; each once. */
+export function findMerits<Merit extends { title: string; merit: string }>(
+  offers: readonly Merit[],
+  text: string,
+): Merit[] {
   const words = text.toLowerCase().split(/\s+/)
+  const merits = [...new Map(offers.map((offer) => [offer.merit, offer])).values()]
   const like = merits.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
   const exact = (title: string): number => Number(title.toLowerCase() === text.toLowerCase())
   return like.sort((one, other) => exact(other.title) - exact(one.title)).slice(0, 9)

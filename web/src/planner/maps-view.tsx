@@ -1,8 +1,10 @@
+import { interfaceLanguages } from '@bricka/domain/local-text'
 import { objectives } from '@bricka/domain/pathway/objective'
 import type { TransitionsView } from '@bricka/domain/skill/explain-transitions'
 import type { ItemView } from '@bricka/domain/skill/superimposed-view'
 import type { ReactNode } from 'react'
 import { Checkbox, Select, TextField } from '../kit/fields.tsx'
+import { languageNames } from '../kit/language.ts'
 import { Section } from '../kit/layout.tsx'
 import { Button, Callout, EmptyState, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
@@ -82,11 +84,48 @@ function Question({ maps, state }: Pick<MapsProps, 'maps' | 'state'>) {
           choices={objectives.map((aim) => ({ value: aim, text: say(`maps.aim-${aim}`) }))}
         />
         <Checkbox name="online" label={say('maps.online-only')} checked={question.online} />
+        <details
+          className="maps-can"
+          open={[question.spoken, question.place, question.level, question.by].some(Boolean)}
+        >
+          <summary>{say('maps.can')}</summary>
+          <div className="maps-can-fields">
+            <Select
+              name="spoken"
+              label={say('maps.spoken')}
+              value={question.spoken}
+              empty={say('maps.does-not-matter')}
+              choices={interfaceLanguages.map((value) => ({ value, text: languageNames[value] }))}
+            />
+            <TextField
+              name="place"
+              label={say('maps.place')}
+              value={question.place}
+              maxLength={120}
+              list="maps-places"
+              autoComplete="off"
+              optional
+            />
+            <Select
+              name="level"
+              label={say('maps.level')}
+              value={question.level}
+              empty={say('maps.does-not-matter')}
+              choices={['1', '2', '3', '4', '5', '6', '7', '8'].map((value) => ({ value, text: `EQF ${value}` }))}
+            />
+            <TextField name="by" type="date" label={say('maps.by')} value={question.by} optional />
+          </div>
+        </details>
         <div className="actions">
           <Button icon="search">{say('maps.lay')}</Button>
         </div>
         <datalist id="maps-from" />
         <datalist id="maps-to" />
+        <datalist id="maps-places">
+          {state.places.map((place) => (
+            <option key={place} value={place} />
+          ))}
+        </datalist>
       </form>
     </search>
   )

@@ -8,9 +8,11 @@ import { type Holding, holdingsOf, profileOf, superimpose } from '@bricka/domain
 import { nameAt, viewSuperimposed } from '@bricka/domain/skill/superimposed-view'
 import {
   type Chosen,
+  constraintsOf,
   type EditNote,
   findMerits,
   type HeldSkill,
+  listPlaces,
   type MapsAnswer,
   type MapsQuestion,
   type MapsState,
@@ -36,7 +38,13 @@ const howMany = 20
 export function reckonMaps(loaded: LoadedMaps, question: MapsQuestion, language: string): MapsState {
   const to = chooseOccupation(loaded, question.to, language)
   const origin = chooseOrigin(loaded, question, language)
-  const state = { question, from: origin.chosen, to: to.chosen, edits: loaded.edits }
+  const state = {
+    question,
+    from: origin.chosen,
+    to: to.chosen,
+    edits: loaded.edits,
+    places: listPlaces(loaded.offers),
+  }
   return { ...state, answer: answer(loaded, question, origin, to) }
 }
 
@@ -73,11 +81,10 @@ const occupationAt = (occupation: number) => ({ kind: 'occupation', occupation }
 function closeOnDevice(
   offers: readonly CatalogueOffer[],
   missing: readonly string[],
-  { aim, online }: MapsQuestion,
+  asked: MapsQuestion,
   heldMerits: readonly string[],
 ): ClosingView {
-  const constraints = { online: true, ...(online && { places: [] }) }
-  const question = { missing, offers, objective: aim, constraints, heldMerits }
+  const question = { missing, offers, objective: asked.aim, constraints: constraintsOf(asked), heldMerits }
   return viewClosing(
     closeGap(question, 'thorough', 2, (problem) => proveCover(problem, looksOnDevice)),
     offers,
@@ -113,7 +120,7 @@ function chooseOrigin(loaded: LoadedMaps, { kind, from }: MapsQuestion, language
       label: '',
     }
   const [first, ...others] = from === '' ? [] : findMerits(loaded.offers, from)
-  const name = ({ id, title }: CatalogueOffer) => ({ uri: id, label: title })
+  const name = ({ merit, title }: CatalogueOffer) => ({ uri: merit, label: title })
   return {
     chosen: { text: from, found: first && name(first), others: others.map(name) },
     occupation: undefined,

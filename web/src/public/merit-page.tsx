@@ -1,14 +1,17 @@
 import { describeCourse } from '@bricka/domain/exchange/describe-course'
 import type { Offer } from '@bricka/domain/exchange/offer'
 import { pickText } from '@bricka/domain/local-text'
+import type { OccasionView } from '@bricka/server/issuing/occasion'
 import type { MeritView } from '@bricka/server/merit/merit-views'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { addressWith, definePage, type PageAnswer, type Visit } from '../kit/page.ts'
 import { Callout, LinkButton, Tabs, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
+import type { Listing } from '../kit/table.tsx'
 import { glazeOf } from './glaze.ts'
 import { AssessmentFacts, LearnerFacts, Outcomes, Recognitions } from './merit-parts.tsx'
+import { Occasions } from './occasions.tsx'
 
 export const meritPage = definePage('/merits/:meritId', {
   get: (visit) => show(visit, `/api/merits/${encodeURIComponent(visit.params.meritId ?? '')}`),
@@ -27,6 +30,7 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
   const accepted = visit.request.headers.accept ?? ''
   if (/json/.test(accepted) && !/text\/html/.test(accepted))
     return { kind: 'text', type: 'application/json', text: JSON.stringify(merit) }
+  const { items: occasions } = await visit.need<Listing<OccasionView>>(`/api/occasions?meritId=${merit.meritId}`)
   const name = pickText(merit.design.title, visit.words.language)?.text ?? ''
   const { say, date } = visit.words
   const version = say('public.version-line', { number: merit.number, date: date(merit.publishedAt) })
@@ -42,7 +46,7 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
         : []),
     ],
     ...(merit.state === 'published' && { linkedData: describeCourse(offerOf(merit, visit), visit.words.language) }),
-    body: <Merit merit={merit} api={api} />,
+    body: <Merit merit={merit} api={api} occasions={occasions} />,
   }
 }
 
@@ -64,7 +68,7 @@ function offerOf({ design, issuers, meritId, number, owner, ...merit }: MeritVie
   }
 }
 
-function Merit({ merit, api }: { merit: MeritView; api: string }) {
+function Merit({ merit, api, occasions }: { merit: MeritView; api: string; occasions: readonly OccasionView[] }) {
   const { say, country } = useWords()
   const { path, query } = useScene()
   const { design, owner } = merit
@@ -128,6 +132,7 @@ function Merit({ merit, api }: { merit: MeritView; api: string }) {
               <AssessmentFacts design={design} />
             </>
           )}
+          <Occasions occasions={occasions} />
         </div>
         <aside>
           <Issuers merit={merit} />
