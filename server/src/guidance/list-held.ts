@@ -4,6 +4,7 @@ import { MeritDesign } from '@bricka/domain/merit/merit'
 import { SelfClaim } from '@bricka/domain/passport/self-claim'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { listImportedSkills } from '../passport/imported-skills.ts'
 
 /** What somebody holds, as an aim is measured by it: what merits show, and apart from it what they say themselves. */
 export type Held = {
@@ -37,18 +38,26 @@ export async function listHeld(
     .where('holder_id', '=', holderId)
     .$if(only !== undefined, (query) => query.where('id', 'in', among(only?.selfClaimIds)))
     .execute()
+  // A counsellor sees what is shared with them, and imports are not.
+  const imported = only ? [] : await listImportedSkills(work, holderId, ground.now())
   const isValid = ({ state, valid_until }: (typeof credentials)[number]): boolean =>
     state === 'issued' && (valid_until === null || valid_until > ground.now())
   return {
     merits: credentials.map((row) => ({ meritId: row.merit_id, credentialId: row.id, valid: isValid(row) })),
-    verified: credentials.filter(isValid).flatMap(({ title, design }) => {
-      const read = MeritDesign.safeParse(design)
-      return read.success ? skillsOf(read.data).map((uri) => ({ uri, source: title })) : []
-    }),
-    declared: claims.flatMap(({ content }) => {
-      const read = SelfClaim.safeParse(content)
-      return read.success ? read.data.skills.map(({ uri }) => ({ uri, source: read.data.title })) : []
-    }),
+    verified: [
+      ...credentials.filter(isValid).flatMap(({ title, design }) => {
+        const read = MeritDesign.safeParse(design)
+        return read.success ? skillsOf(read.data).map((uri) => ({ uri, source: title })) : []
+      }),
+      ...imported.filter(({ checked }) => checked).map(({ uri, source }) => ({ uri, source })),
+    ],
+    declared: [
+      ...claims.flatMap(({ content }) => {
+        const read = SelfClaim.safeParse(content)
+        return read.success ? read.data.skills.map(({ uri }) => ({ uri, source: read.data.title })) : []
+      }),
+      ...imported.filter(({ checked }) => !checked).map(({ uri, source }) => ({ uri, source })),
+    ],
   }
 }
 

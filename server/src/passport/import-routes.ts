@@ -6,6 +6,7 @@ import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
 import { getImport, ImportView, importCredential, listImports, removeImport } from './import-credential.ts'
+import { ImportedSkill, listImportedSkills } from './imported-skills.ts'
 
 export const ImportItem = ImportView.extend(Verified.shape)
 export type ImportItem = z.infer<typeof ImportItem>
@@ -44,6 +45,24 @@ export function importRoutes(instance: FastifyInstance, ground: Ground): void {
       )
       if (format === 'csv') return sendCsv(reply, 'imports', items)
       return { items, total, page, perPage }
+    },
+  )
+
+  app.get(
+    '/api/passport/imported-skills',
+    {
+      schema: {
+        summary: 'The skills that credentials I brought show, to lay beside an occupation',
+        response: { 200: z.object({ items: z.array(ImportedSkill) }) },
+      },
+    },
+    async (request) => {
+      const person = requirePerson(request.actor)
+      return {
+        items: await ground.database.act(scopeOf(person), (work) =>
+          listImportedSkills(work, person.personId, ground.now()),
+        ),
+      }
     },
   )
 

@@ -1,6 +1,7 @@
 import { pickText } from '@bricka/domain/local-text'
 import type { CatalogueOffer, ClosingView } from '@bricka/domain/pathway/closing-view'
 import type { TransitionsView } from '@bricka/domain/skill/explain-transitions'
+import type { ImportedSkill } from '@bricka/server/passport/imported-skills'
 import type { PassportView } from '@bricka/server/passport/passport-view'
 import type { EditView, OwnMapView } from '@bricka/server/skill/own-map'
 import type { ReactNode } from 'react'
@@ -133,19 +134,23 @@ function NothingHeld() {
   )
 }
 
-/** The skills that one's valid merits show, each with what shows it. */
+/** The skills that one's valid merits and credentials from elsewhere show, each with what shows it. */
 async function readOwn(visit: Visit): Promise<Own> {
   const { items } = await visit.need<Listing<PassportView>>('/api/passport?perPage=200')
+  const { items: imported } = await visit.need<{ items: ImportedSkill[] }>('/api/passport/imported-skills')
   const today = new Date().toISOString()
   const valid = items.filter(
     ({ state, validUntil }) => state === 'issued' && (validUntil === null || validUntil > today),
   )
   return {
-    held: valid.flatMap((merit) =>
-      merit.skills.flatMap(({ uri, relation }) =>
-        relation === 'exact' || relation === 'close' ? [{ uri, source: titleIn(visit.words, merit) }] : [],
+    held: [
+      ...valid.flatMap((merit) =>
+        merit.skills.flatMap(({ uri, relation }) =>
+          relation === 'exact' || relation === 'close' ? [{ uri, source: titleIn(visit.words, merit) }] : [],
+        ),
       ),
-    ),
+      ...imported.flatMap(({ uri, source, checked }) => (checked ? [{ uri, source }] : [])),
+    ],
     merits: valid.map(({ meritId }) => meritId),
   }
 }
