@@ -111,6 +111,74 @@ test('small merits become a larger one that names them, and are credited by a sc
   await seeNoBarriers(learner)
 })
 
+test('a decision on credit is appealed, and someone else decides', { tag: '@any-width' }, async ({ browser }) => {
+  const learner = await enter(browser, 'samir.haddad@post.example')
+  const lena = await enter(browser, 'lena.asp@alvdals-yrkesskola.example')
+  const petter = 'petter.holm@alvdals-yrkesskola.example'
+  const { memberships } = await (await lena.request.get('/api/me')).json()
+  const [{ organisationId }] = memberships
+  const members = `/api/organisations/${organisationId}/members`
+  const joined = await lena.request.put(members, {
+    data: { email: petter, name: 'Petter Holm', roles: ['coordinator'] },
+  })
+  expect(joined.ok(), await joined.text()).toBe(true)
+
+  await learner.goto('/passport/credit/new')
+  await learner.locator('main input[type="checkbox"]').first().check()
+  await learner.locator('select[name="deciderId"]').selectOption({ label: 'Älvdals yrkesskola AB' })
+  await learner.locator('input[name="target/title"]').fill('Optiska nät, kurs 7')
+  await submit(learner, learner.getByRole('button', { name: 'Send the application' }))
+  const application = learner.url()
+
+  const decide = async (by: Page, extent: 'none' | 'full', why: string): Promise<void> => {
+    await by.goto('/org/alvdals-yrkesskola/credit')
+    await submit(by, by.locator('tr').filter({ hasText: 'Optiska nät, kurs 7' }).getByRole('link'))
+    await by.locator(`input[name="extent"][value="${extent}"]`).check()
+    await by.locator('input[name="rule"]').fill('YHF 2 kap. 12 §')
+    await by.locator('textarea[name="why/en"]').fill(why)
+    await by.locator('textarea[name="appeal/en"]').fill('Write to the school within three weeks.')
+    await submit(by, by.getByRole('button', { name: 'Decide' }))
+  }
+  await decide(lena, 'none', 'Nothing of the course is in it.')
+
+  await learner.goto(application)
+  await learner.getByLabel('What you hold against the decision').fill('The measuring is the whole of the course.')
+  await submit(learner, learner.getByRole('button', { name: 'Appeal' }))
+  await expect(learner.getByText('Looked at again')).toBeVisible()
+  await seeNoBarriers(learner)
+
+  await decide(lena, 'none', 'Nothing of the course is in it.')
+  await expect(lena.getByRole('alert')).toContainText('Someone else decides on the appeal.')
+  await decide(await enter(browser, petter), 'full', 'The measuring is the whole of the course.')
+
+  await learner.goto(application)
+  await expect(learner.getByText('Nothing of the course is in it.')).toBeAttached()
+  await expect(learner.getByText('The measuring is the whole of the course.').first()).toBeVisible()
+  await seeNoBarriers(learner)
+})
+
+test('a qualification is broken into merits that cover it', { tag: '@any-width' }, async ({ browser }) => {
+  const tove = await enter(browser, creator)
+  await tove.goto('/org/bjorkliden-folkhogskola/merits')
+  await submit(tove, tove.getByRole('table').getByRole('link', { name: whole, exact: true }))
+  await submit(tove, tove.getByRole('link', { name: 'Break into merits' }))
+  await seeNoBarriers(tove)
+  const shares = tove.locator('main form select')
+  const many = await shares.count()
+  expect(many).toBeGreaterThan(0)
+  await expect(tove.getByText(/outcomes? (is|are) not covered/)).toBeVisible()
+  // Pieces without a name are none.
+  for (let index = 0; index < many; index += 1) await shares.nth(index).selectOption('1')
+  await submit(tove, tove.getByRole('button', { name: 'Make the drafts' }))
+  await expect(tove.getByRole('alert')).toBeVisible()
+  await tove.getByLabel('Name of new merit 1').fill('Textil, första handen')
+  for (let index = 0; index < many; index += 1) await shares.nth(index).selectOption('1')
+  await submit(tove, tove.getByRole('button', { name: 'Make the drafts' }))
+  await expect(tove.getByText('Every outcome is covered')).toBeVisible()
+  await submit(tove, tove.getByRole('link', { name: 'Textil, första handen' }))
+  await seeNoBarriers(tove)
+})
+
 test('what was decided before is there for everyone, without whom it was about', async ({ page }) => {
   test.setTimeout(300_000)
   await page.goto('/precedents?lang=en')

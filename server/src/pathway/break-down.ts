@@ -1,4 +1,4 @@
-import { LocalText } from '@bricka/domain/local-text'
+import { hasText, LocalText } from '@bricka/domain/local-text'
 import { MeritDesign, OutcomeId } from '@bricka/domain/merit/merit'
 import { breakDown, findCoverage } from '@bricka/domain/pathway/break-down'
 import { z } from 'zod'
@@ -11,7 +11,12 @@ import type { MayDesign } from '../organisation/permission.ts'
 
 export const NewPieces = z.strictObject({
   pieces: z
-    .array(z.strictObject({ title: LocalText, outcomes: z.array(OutcomeId).max(40) }))
+    .array(
+      z.strictObject({
+        title: LocalText.refine(hasText, { error: 'Write a title in at least one language' }),
+        outcomes: z.array(OutcomeId).max(40),
+      }),
+    )
     .min(1)
     .max(20),
 })

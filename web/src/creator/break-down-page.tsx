@@ -20,6 +20,7 @@ export const breakDownPage = definePage('/org/:slug/merits/:meritId/break-down',
     const coverage = await findCoverage(visit, workplace)
     const { language } = visit.words
     const pieces = Array.from({ length: mostPieces }, (_, index) => ({
+      number: index + 1,
       title: { [language]: textOf(visit.posted, `title-${index + 1}`) },
       outcomes: coverage.outcomes
         .filter(({ id }) => textOf(visit.posted, `outcome-${id}`) === String(index + 1))
@@ -28,12 +29,17 @@ export const breakDownPage = definePage('/org/:slug/merits/:meritId/break-down',
     const answer = await visit.call(
       'POST',
       `/api/organisations/${workplace.id}/merits/${encodeURIComponent(visit.params.meritId ?? '')}/pieces`,
-      { pieces },
+      { pieces: pieces.map(({ title, outcomes }) => ({ title, outcomes })) },
     )
-    if (!answer.ok) return show(visit, { posted: visit.posted, problem: answer.problem })
-    return redirect(`${visit.path}?done=saved`)
+    if (answer.ok) return redirect(`${visit.path}?done=saved`)
+    const errors = answer.problem.errors?.map((one) => ({ ...one, pointer: pointAt(one.pointer, pieces) }))
+    return show(visit, { posted: visit.posted, problem: { ...answer.problem, ...(errors && { errors }) } })
   },
 })
+
+/** Pieces that were left out close up on the way; the field is the one that the piece was written in. */
+const pointAt = (pointer: string, pieces: readonly { number: number }[]): string =>
+  pointer.replace(/^\/pieces\/(\d+)\/title.*$/, (_, place) => `/title-${pieces[Number(place)]?.number ?? 1}`)
 
 const findCoverage = (visit: Visit, { id }: Workplace): Promise<CoverageView> =>
   visit.need<CoverageView>(`/api/organisations/${id}/merits/${encodeURIComponent(visit.params.meritId ?? '')}/coverage`)
