@@ -10,9 +10,9 @@ import { Button, Callout, EmptyState, Facts, LinkButton, Tag, When } from '../ki
 import { useScene, useWords } from '../kit/scene.tsx'
 import { SearchForm, Table } from '../kit/table.tsx'
 import type { Words } from '../kit/words.ts'
-import { Distance } from './distance.tsx'
-import { Entries } from './guidance-entries.tsx'
-import { findMerits, StandingTag, StepTitle } from './plan-page.tsx'
+import { Distance } from '../learner/aim/distance.tsx'
+import { Entries } from '../learner/aim/guidance-entries.tsx'
+import { findMerits, StandingTag, StepTitle } from '../learner/aim/plan-page.tsx'
 
 const apiOf = (visit: Visit): string => `/api/guidances/${encodeURIComponent(visit.params.guidanceId ?? '')}`
 

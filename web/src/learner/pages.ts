@@ -1,4 +1,5 @@
 import type { Page } from '../kit/page.ts'
+import { aimPages } from './aim/pages.ts'
 import { claimPage } from './claim-page.tsx'
 import { creditPages } from './credit-pages.tsx'
 import { logPage } from './log-page.tsx'
@@ -22,6 +23,7 @@ import { authorizePage, walletOfferPage, walletsPage } from './wallet-offer-page
 import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx'
 
 export const learnerPages: readonly Page[] = [
+  ...aimPages,
   loginPage,
   loginSentPage,
   loginLinkPage,

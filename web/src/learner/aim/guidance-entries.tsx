@@ -1,6 +1,6 @@
 import type { EntryView } from '@bricka/server/guidance/guidance-view'
-import { EmptyState, Tag, When } from '../kit/pieces.tsx'
-import { useWords } from '../kit/scene.tsx'
+import { EmptyState, Tag, When } from '../../kit/pieces.tsx'
+import { useWords } from '../../kit/scene.tsx'
 import { StepTitle } from './plan-page.tsx'
 
 /** What was written, the latest first: the same for both sides. The learner answers what was proposed. */

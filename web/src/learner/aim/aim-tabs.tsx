@@ -1,6 +1,6 @@
 import type { AimView } from '@bricka/server/guidance/aim'
-import { Tabs } from '../kit/pieces.tsx'
-import { useScene, useWords } from '../kit/scene.tsx'
+import { Tabs } from '../../kit/pieces.tsx'
+import { useScene, useWords } from '../../kit/scene.tsx'
 
 /** The rooms of one aim. The ways to a qualification are its stack's own page's to tell. */
 export function AimTabs({ aim }: { aim: Pick<AimView, 'id' | 'target'> }) {
