@@ -18,6 +18,8 @@ import { presentations } from '../../migrations/0019-presentations.ts'
 import { holderKeys } from '../../migrations/0020-holder-keys.ts'
 import { seals } from '../../migrations/0021-seals.ts'
 import { occasions } from '../../migrations/0022-occasions.ts'
+import { leaving } from '../../migrations/0028-leaving.ts'
+import { needs } from '../../migrations/0030-needs.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -41,6 +43,8 @@ const migrations = {
   '0020-holder-keys': holderKeys,
   '0021-seals': seals,
   '0022-occasions': occasions,
+  '0030-needs': needs,
+  '0028-leaving': leaving,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

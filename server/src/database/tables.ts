@@ -3,6 +3,7 @@ import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { Occasion } from '@bricka/domain/merit/occasion'
+import type { Horizon, NeedAnswer, NeedLine, Survey, Wave } from '@bricka/domain/need/survey'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
 import type { DisclosurePolicy } from '@bricka/domain/planning/disclosure-policy'
 import type { MapEdit } from '@bricka/domain/skill/map-edit'
@@ -271,6 +272,18 @@ export type Tables = {
     document: string
     report: Json<unknown>
     source: string | null
+    created_at: Date
+    /** The export that it came in. */
+    archive_id: ColumnType<string | null, string | undefined, string>
+  }
+  taken_archive: {
+    holder_id: string
+    id: string
+    digest: string
+    source: string
+    sealed_by: string
+    exported_at: Date
+    known: Json<Record<string, { mediaType: string; body: string }>>
     created_at: Date
   }
   share_import: { holder_id: string; share_id: string; imported_id: string }
@@ -658,6 +671,63 @@ export type Tables = {
     preferred: boolean
     /** In lower case. */
     text: string
+  }
+  need_survey: { id: string; organisation_id: string; survey: Json<Survey>; created_at: Date }
+  need_wave: {
+    id: string
+    survey_id: string
+    organisation_id: string
+    wave: Json<Wave>
+    place: string
+    /** ISO 8601, as it is compared. */
+    closes_on: string
+    created_at: Date
+    open_token_hash: string | null
+    sealed_open_token: Buffer | null
+    reminded_at: Date | null
+    closed_at: Date | null
+    published_at: Date | null
+    policy: ColumnType<DisclosurePolicy | null, string | null, string | null>
+    summary: ColumnType<unknown, string | null, string | null>
+  }
+  need_unit: {
+    id: string
+    wave_id: string
+    stratum: string | null
+    email: string | null
+    language: string
+    token_hash: string
+    sealed_token: Buffer
+    self_selected: boolean
+    invited_at: Date | null
+    reminded_at: Date | null
+    answer: ColumnType<NeedAnswer | null, string | null, string | null>
+    saved_at: Date | null
+    sent_at: Date | null
+  }
+  need_line: {
+    id: string
+    wave_id: string
+    unit_id: string
+    line: Json<NeedLine>
+    words: string
+    concept: string | null
+    label: string | null
+    coded_at: Date | null
+    coded_by: string | null
+    set_aside: Defaulted<boolean>
+  }
+  need_figure: {
+    wave_id: string
+    place: string
+    concept: string
+    label: string
+    horizon: Horizon
+    base: number
+    wanted: number
+    at_least: number | null
+    at_most: number | null
+    named: number
   }
 }
 
