@@ -56,7 +56,7 @@ test('a learner states an aim, plans the way, is guided, and takes back what was
   await press(learner, 'Save')
   await submit(learner, learner.getByRole('link', { name: 'Ways', exact: true }))
   await expect(learner.getByRole('heading', { name: 'The fewest merits' })).toBeVisible()
-  await expect(learner.getByText('No merit that is needed states its price')).toBeVisible()
+  await expect(learner.getByText('Cheaper is proved to be impossible.')).toBeVisible()
   await seeNoBarriers(learner)
   await press(learner, 'Put in the plan')
   await expect(learner.getByRole('status')).toContainText('The plan is saved')

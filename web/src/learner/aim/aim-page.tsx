@@ -8,7 +8,7 @@ import { PageHead, Section } from '../../kit/layout.tsx'
 import { definePage, type PageAnswer, redirect, type Visit } from '../../kit/page.ts'
 import { Button, Callout, Facts, LinkButton } from '../../kit/pieces.tsx'
 import { useScene, useWords } from '../../kit/scene.tsx'
-import { StepOfSet } from '../../planner/maps-closing.tsx'
+import { StepOfSet, showPrice } from '../../planner/maps-closing.tsx'
 import { AimStateTag, pathOf } from './aim-pages.tsx'
 import { AimTabs } from './aim-tabs.tsx'
 import { Distance } from './distance.tsx'
@@ -243,7 +243,8 @@ function Way(props: {
           merits: set.steps.length,
           skills: new Set(set.steps.flatMap(({ gives }) => gives)).size,
         })}{' '}
-        {set.hours !== undefined && say('maps.closing-hours', { hours: words.number(set.hours) })}
+        {set.hours !== undefined && say('maps.closing-hours', { hours: words.number(set.hours) })}{' '}
+        {set.price !== undefined && say('maps.closing-price', { price: showPrice(words, set.price, set.currency) })}
       </p>
       <ol className="steps-of-set">
         {set.steps.map((step) => (
