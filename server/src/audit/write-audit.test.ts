@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
-import { makeCertificate } from '../testing/make-certificate.ts'
+import { makeCertificate } from '../demo/make-certificate.ts'
 import { type Form, facts, openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 
 type Entry = { organisation_id: string | null; act: string; actor_name: string | null }
@@ -107,6 +107,17 @@ describe('the audit log', () => {
     expect((await act('DELETE', '/api/merits/{meritId}/draft', merit)).acts).toEqual(['draft-undone'])
     expect((await act('POST', '/api/merits/{meritId}/retire', merit, { reason: 'x' })).acts).toEqual(['merit-retired'])
     expect((await act('POST', '/api/merits/{meritId}/reinstate', merit)).acts).toEqual(['merit-reinstated'])
+    const occasion = await act(
+      'POST',
+      '/api/organisations/{organisationId}/occasions',
+      { organisationId },
+      { ...merit, occasion: { startsOn: '2027-01-10', online: true } },
+    )
+    expect(occasion.acts).toEqual(['occasion-added'])
+    const called = { organisationId, occasionId: Made.parse(occasion.made).id }
+    expect(
+      (await act('POST', '/api/organisations/{organisationId}/occasions/{occasionId}/call-off', called)).acts,
+    ).toEqual(['occasion-called-off'])
     const mandate = await act('POST', '/api/merits/{meritId}/mandates', merit, { issuerId })
     expect(mandate.acts).toEqual(['mandate-granted'])
     expect((await act('POST', '/api/mandates/{id}/withdraw', Made.parse(mandate.made), { reason: 'x' })).acts).toEqual([

@@ -1,12 +1,15 @@
 import { escoVersion } from '@bricka/fixtures/world/esco-concepts'
 import type { World, WorldOrganisation, WorldPerson } from '@bricka/fixtures/world/world'
 import { addMembership, addOrganisation, NewOrganisation } from '../organisation/add-organisation.ts'
+import { setSeal } from '../organisation/seal-organisation.ts'
 import { confirmEmail, findOrAddPerson } from '../person/person.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
+import { findPermission } from './find-actor.ts'
 import { guidanceEvents } from './guidance-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents, occasionEvent } from './issuing-events.ts'
+import { makeCertificate } from './make-certificate.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
 import { careMapEvent, skillMapEvents } from './skill-map-events.ts'
 import { madeUpPeopleEvent } from './statistics-event.ts'
@@ -43,6 +46,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     careMapEvent(before),
     ...world.organisations.map((organisation) => organisationEvent(organisation, before)),
     ...world.people.map((person) => personEvent(person, before)),
+    sealEvent(world, lately),
     ...events,
     madeUpPeopleEvent(on.toISOString()),
   ]
@@ -74,6 +78,22 @@ const organisationEvent = ({ key, ...organisation }: WorldOrganisation, at: stri
   name: `organisation:${key}`,
   at,
   run: async (then, work) => addOrganisation(then, work, NewOrganisation.parse({ ...organisation, slug: key })),
+})
+
+/** One issuer seals European credentials, with a certificate of an authority that is made here and trusted nowhere. */
+const sealEvent = (world: World, at: string): DemoEvent => ({
+  name: 'seal',
+  at,
+  run: async (then, work, found) => {
+    const issuer = 'skelleby-kommun'
+    const { legalName, legalIdentifiers } = world.organisations.find(({ key }) => key === issuer) ?? {}
+    const number = legalIdentifiers?.[0]?.value.replaceAll('-', '') ?? ''
+    const authority = await makeCertificate('CN=Demo authority that nobody trusts, C=SE')
+    const name = `2.5.4.97=NTRSE-${number}, CN=${legalName}, O=${legalName}, C=SE`
+    const { certificate, privateKey } = await makeCertificate(name, authority)
+    const permission = await findPermission(work, found, 'karin', issuer, 'represent')
+    return setSeal(then, work, permission, { certificates: certificate + authority.certificate, privateKey })
+  },
 })
 
 const personEvent = (person: WorldPerson, at: string): DemoEvent => ({

@@ -2,7 +2,7 @@ import { readCredential, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type MadeCertificate, makeCertificate } from '../testing/make-certificate.ts'
+import { type MadeCertificate, makeCertificate } from '../demo/make-certificate.ts'
 import { facts, openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 
 describe('a merit as a European credential', () => {

@@ -12,6 +12,7 @@ import { keyPages } from './key-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { occasionPages } from './occasion-pages.tsx'
 import { peoplePage, removePersonPage } from './people-page.tsx'
+import { sealPages } from './seal-pages.tsx'
 import { settingsPage } from './settings-page.tsx'
 import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
 import { wholePages } from './whole-pages.tsx'
@@ -33,6 +34,7 @@ export const issuerPages: readonly Page[] = [
   settingsPage,
   fourEyesPage,
   ...keyPages,
+  ...sealPages,
   tokensPage,
   withdrawTokenPage,
   logPage,

@@ -47,9 +47,14 @@ function Settings(props: { workplace: Workplace; organisation: OrganisationDetai
       workplace={workplace}
       title={say('creator.nav-settings')}
       actions={
-        <LinkButton href={`${home}/tokens`} look="secondary" icon="key">
-          {say('issuer.tokens')}
-        </LinkButton>
+        <>
+          <LinkButton href={`${home}/tokens`} look="secondary" icon="key">
+            {say('issuer.tokens')}
+          </LinkButton>
+          <LinkButton href={`${home}/seal`} look="secondary">
+            {say('issuer.seal')}
+          </LinkButton>
+        </>
       }
     >
       <div className="narrow">
