@@ -1,4 +1,5 @@
 import type { Ground } from './ground.ts'
+import { tendWaves } from './need/ask-units.ts'
 import { endWaitingReleases } from './organisation/four-eyes.ts'
 import { removeExpired } from './person/remove-expired.ts'
 import { makeDueRelease } from './planning/release-supply.ts'
@@ -18,7 +19,9 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   const remove = run(() => removeExpired(ground))
   const release = run(() => endWaitingReleases(ground))
   const publish = run(() => makeDueRelease(ground))
+  const tend = run(() => tendWaves(ground))
   const timers = [
+    setInterval(tend, hoursBetweenRemoval * 3_600_000),
     setInterval(remove, hoursBetweenRemoval * 3_600_000),
     setInterval(release, minutesBetweenReleases * 60_000),
     setInterval(publish, hoursBetweenRemoval * 3_600_000),
@@ -26,6 +29,7 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   remove()
   release()
   publish()
+  tend()
   return async () => {
     for (const timer of timers) clearInterval(timer)
     await running

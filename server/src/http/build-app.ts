@@ -9,6 +9,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
 import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
+import { leaveRoutes } from '../exchange/leave-routes.ts'
 import { offerRoutes } from '../exchange/offer-routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
 import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
@@ -24,6 +25,8 @@ import { makeToken } from '../make-id.ts'
 import { levelRoutes } from '../merit/level-routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
 import { serveAchievements } from '../merit/serve-achievement.ts'
+import { needRoutes } from '../need/need-routes.ts'
+import { surveyRoutes } from '../need/survey-routes.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
 import { accountRoutes } from '../passport/account-routes.ts'
 import { importRoutes } from '../passport/import-routes.ts'
@@ -126,6 +129,7 @@ export async function buildApp(
     knowledgeRoutes,
     europassRoutes,
     badgePictureRoutes,
+    leaveRoutes,
     offerRoutes,
     skillRoutes,
     mapRoutes,
@@ -137,6 +141,8 @@ export async function buildApp(
     levelRoutes,
     wholeRoutes,
     closingRoutes,
+    surveyRoutes,
+    needRoutes,
     planningRoutes,
     walletRoutes,
     openidIssuerRoutes,

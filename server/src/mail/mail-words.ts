@@ -1,9 +1,11 @@
+import { needWords } from './need-words.ts'
 import type { Mail } from './send-mail.ts'
 
-type Words = { subject: string; paragraphs: readonly string[]; link: string }
+export type MailText = { subject: string; paragraphs: readonly string[]; link: string }
 
 /** The words of every message in the six languages; `{name}` is filled from the message's facts. */
-export const mailWords: Record<Mail['kind'], { en: Words } & { [language: string]: Words }> = {
+export const mailWords: Record<Mail['kind'], { en: MailText } & { [language: string]: MailText }> = {
+  ...needWords,
   login: {
     sv: {
       subject: 'Logga in i Bricka',

@@ -37,6 +37,13 @@ export type Mail =
   /** Says nothing but that there is something to read: a mailbox is seen by others. */
   | { kind: 'guidance-news'; to: string; language: string; facts: { url: string } }
   | {
+      /** The link is its reader's own: whoever has it answers in their place. */
+      kind: 'need-asked' | 'need-reminded'
+      to: string
+      language: string
+      facts: { organisation: string; title: string; until: string; url: string }
+    }
+  | {
       /** Asked of another; waiting, for there is nobody else; ended. */
       kind: 'four-eyes-asked' | 'four-eyes-waits' | 'four-eyes-ended'
       to: string

@@ -19,6 +19,12 @@ const mails: Mail[] = [
     language: 'sv',
     facts: { name: 'Åsa', merit: 'Skarva', issuer: 'Nordfiber', status: 'revoked', reason: 'Fel person', url },
   },
+  ...(['need-asked', 'need-reminded'] as const).map((kind) => ({
+    kind,
+    to: 'a@b.example',
+    language: 'sv',
+    facts: { organisation: 'Vårdrådet', title: 'Omsorgens behov', until: '2026-12-01', url },
+  })),
   ...(['four-eyes-asked', 'four-eyes-waits', 'four-eyes-ended'] as const).map((kind) => ({
     kind,
     to: 'a@b.example',

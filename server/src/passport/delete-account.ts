@@ -74,6 +74,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
     if (addresses.length > 0) {
       await eraseRows(work, addresses)
       await work.deleteFrom('waiting_mail').where('recipient_hash', 'in', addresses.map(hashToken)).execute()
+      await work.updateTable('need_unit').set({ email: null }).where('email', 'in', addresses).execute()
       await work.deleteFrom('login_link').where('email', 'in', addresses).execute()
       await work.deleteFrom('demo_mail').where('recipient', 'in', addresses).execute()
     }
