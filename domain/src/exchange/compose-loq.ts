@@ -1,11 +1,11 @@
 import type { Party } from '../issuing/compose-credential.ts'
-import { compact, type Node } from '../issuing/node.ts'
+import { atMidnight, compact, type Node } from '../issuing/node.ts'
 import { type Language, type LocalText, pickText } from '../local-text.ts'
 import { readFieldCode, unknownField } from '../merit/field-of-study.ts'
 import { duration, languageConcept, mode, note, organisation, texts } from './elm-nodes.ts'
 import { specification } from './elm-specification.ts'
 import { concept, countryCodes, schemes } from './elm-terms.ts'
-import type { Offer } from './offer.ts'
+import type { Given, Offer } from './offer.ts'
 
 const isced = 'http://data.europa.eu/snb/isced-f'
 const course = ['http://data.europa.eu/snb/learning-opportunity/05053c1cbe', 'Course'] as const
@@ -17,6 +17,11 @@ const context = [
     id: '@id',
     type: '@type',
     defaultLanguage: { '@id': 'http://data.europa.eu/snb/model/elm/defaultLanguage', '@type': '@id' },
+    /** RDF's own, which the profile asks of an amount. */
+    value: {
+      '@id': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#value',
+      '@type': 'http://www.w3.org/2001/XMLSchema#decimal',
+    },
     modified: {
       '@id': 'http://purl.org/dc/terms/modified',
       '@type': 'http://www.w3.org/2001/XMLSchema#dateTime',
@@ -32,7 +37,47 @@ const context = [
  * not known to have here is left out as provider, and an offer without a provider left is left out whole.
  */
 export function composeLoq(offers: readonly Offer[], language: Language): Node {
-  return { '@context': context, '@graph': offers.flatMap((offer) => opportunity(offer, language) ?? []) }
+  return { '@context': context, '@graph': offers.flatMap((offer) => opportunities(offer, language)) }
+}
+
+/** One for each occasion; one without a time for a merit that nobody has announced an occasion of. */
+function opportunities(offer: Offer, language: Language): readonly Node[] {
+  const whole = opportunity(offer, language)
+  if (!whole) return []
+  const given = offer.occasions.filter(({ by }) => isPlaced(by))
+  return given.length === 0 ? [whole] : given.map((one) => at(whole, one))
+}
+
+/** The merit as it is given at one occasion. */
+function at(whole: Node, { id, by, occasion }: Given): Node {
+  const { startsOn, endsOn, applyBy, place, online, languages, fee, url } = occasion
+  const own = `${whole.id}-${id}`
+  const modes = [...(place === undefined ? [] : ['presential' as const]), ...(online ? ['online' as const] : [])]
+  const currency = fee && concept(`${schemes.currency}/${fee.currency}`, schemes.currency, { en: fee.currency })
+  const [spoken] = languages
+  return compact({
+    ...whole,
+    id: own,
+    ...(url && { homepage: page(`${own}-page`, url) }),
+    temporal: compact({
+      id: `${own}-period`,
+      type: 'PeriodOfTime',
+      startDate: atMidnight(startsOn),
+      endDate: atMidnight(endsOn),
+    }),
+    applicationDeadline: atMidnight(applyBy),
+    mode: modes.map(mode),
+    ...(fee && {
+      priceDetail: {
+        id: `${own}-price`,
+        type: 'PriceDetail',
+        amount: { id: `${own}-amount`, type: 'Amount', value: String(fee.amount), unit: currency },
+      },
+    }),
+    providedBy: organisation(by),
+    location: places(own, place === undefined ? [] : [place], [by]),
+    defaultLanguage: spoken === undefined ? whole.defaultLanguage : languageConcept(spoken),
+  })
 }
 
 function opportunity(offer: Offer, language: Language): Node | undefined {

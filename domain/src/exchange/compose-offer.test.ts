@@ -11,7 +11,7 @@ const decision = { body: 'MYH', reference: 'MYH 2024/17' }
 
 function makeOffer(design: Record<string, unknown> = {}): Offer {
   const { version, versionUrl, meritUrl, creator, issuer } = makeRecord({}, { ...offered, ...design })
-  return { version, versionUrl, meritUrl, creator, issuers: [issuer] }
+  return { version, versionUrl, meritUrl, creator, issuers: [issuer], occasions: [] }
 }
 const offered = {
   level: { standing: 'decided', framework: 'SeQF', level: '4', decision },

@@ -3,7 +3,7 @@ import { compact, type Node, toDuration } from '../issuing/node.ts'
 import { type Language, type LocalText, pickText } from '../local-text.ts'
 import { toEqf } from '../merit/level-framework.ts'
 import type { LearningOutcome, Level, MeritDesign, ParticipationForm } from '../merit/merit.ts'
-import type { Offer } from './offer.ts'
+import type { Given, Offer } from './offer.ts'
 
 /**
  * An offer as schema.org tells it (`Course`, and the `EducationalOccupationalCredential` it leads to), in one language:
@@ -35,7 +35,7 @@ export function describeCourse(offer: Offer, language: Language): Node {
     educationalLevel: levels(design.level),
     numberOfCredits: credits(design),
     timeRequired: design.workload.hours === undefined ? undefined : toDuration(design.workload.hours),
-    hasCourseInstance: instances(design),
+    hasCourseInstance: offer.occasions.length > 0 ? offer.occasions.map(instance) : undated(design),
     offers: [design.price, design.funding].flatMap((said) => {
       const told = text(said)
       return told ? [{ '@type': 'Offer', category: told }] : []
@@ -103,8 +103,29 @@ const modes: Record<ParticipationForm, string> = {
   'laboratory-based': 'Onsite',
 }
 
-/** Where and how it is given. There are no dates: a merit is what can be learnt, not an occasion of it. */
-function instances({ participation, places, workload: { hours } }: MeritDesign): Node | undefined {
+/** One occasion: when, where, by whom, and what it costs. */
+function instance({ by, occasion }: Given): Node {
+  const { startsOn, endsOn, applyBy, place, online, languages, hoursPerWeek, fee, url } = occasion
+  return compact({
+    '@type': 'CourseInstance',
+    startDate: startsOn,
+    endDate: endsOn,
+    courseMode: [place !== undefined && 'Onsite', online && 'Online'].filter(Boolean),
+    location: place && { '@type': 'Place', name: place },
+    inLanguage: languages,
+    organizer: organisation(by),
+    courseSchedule:
+      hoursPerWeek === undefined
+        ? undefined
+        : { '@type': 'Schedule', repeatFrequency: 'Weekly', duration: toDuration(hoursPerWeek) },
+    offers:
+      fee &&
+      compact({ '@type': 'Offer', price: fee.amount, priceCurrency: fee.currency, availabilityEnds: applyBy, url }),
+  })
+}
+
+/** Where and how it is given, where nobody has said when. */
+function undated({ participation, places, workload: { hours } }: MeritDesign): Node | undefined {
   if (participation.length === 0 && places.length === 0) return undefined
   return compact({
     '@type': 'CourseInstance',

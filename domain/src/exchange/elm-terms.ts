@@ -27,6 +27,7 @@ export const schemes = {
   escoSkill: 'http://data.europa.eu/esco/concept-scheme/skills',
   evidence: snb('evidence-type'),
   opportunity: snb('learning-opportunity'),
+  currency: authority('currency'),
   ours: 'https://w3id.org/bricka',
 } as const
 

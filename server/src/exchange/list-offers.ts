@@ -1,5 +1,6 @@
-import type { Offer } from '@bricka/domain/exchange/offer'
+import type { Given, Offer } from '@bricka/domain/exchange/offer'
 import type { Party } from '@bricka/domain/issuing/compose-credential'
+import { Occasion } from '@bricka/domain/merit/occasion'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { toVersion } from '../merit/find-merit.ts'
@@ -41,14 +42,47 @@ export async function listOffers(
     rows.map((row) => row.merit_id),
     ground.now(),
   )
+  const given = await findOccasions(
+    work,
+    rows.map((row) => row.merit_id),
+    ground.now(),
+  )
   const offers = rows.flatMap((row): Offer[] => {
     const { url, ...version } = toVersion(row)
     const creator = creators.get(row.owner_id)
     if (!creator) return []
     const giving = issuers.get(row.merit_id) ?? [creator]
-    return [{ version, versionUrl: url, meritUrl: meritUrl(ground, row.merit_id), creator, issuers: giving }]
+    const occasions = given.get(row.merit_id) ?? []
+    return [{ version, versionUrl: url, meritUrl: meritUrl(ground, row.merit_id), creator, issuers: giving, occasions }]
   })
   return { offers, total: Number(total) }
+}
+
+/** What is given when, by merit: what has not begun and is not called off. */
+async function findOccasions(
+  work: Work,
+  meritIds: readonly string[],
+  now: Date,
+): Promise<ReadonlyMap<string, readonly Given[]>> {
+  if (meritIds.length === 0) return new Map()
+  const rows = await work
+    .selectFrom('merit_occasion')
+    .innerJoin('organisation', 'organisation.id', 'merit_occasion.issuer_id')
+    .selectAll('organisation')
+    .select(['merit_occasion.id as occasion_id', 'merit_id', 'occasion'])
+    .where('merit_id', 'in', [...meritIds])
+    .where('called_off_at', 'is', null)
+    .where('starts_on', '>=', now.toISOString().slice(0, 10))
+    .orderBy('starts_on')
+    .orderBy('merit_occasion.id')
+    .execute()
+  const given = Map.groupBy(rows, (row) => row.merit_id)
+  const read = (row: (typeof rows)[number]): Given => ({
+    id: row.occasion_id,
+    by: toParty(row),
+    occasion: Occasion.parse(row.occasion),
+  })
+  return new Map([...given].map(([meritId, some]) => [meritId, some.map(read)]))
 }
 
 async function findCreators(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Party>> {

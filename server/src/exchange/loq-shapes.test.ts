@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { composeLoq } from '@bricka/domain/exchange/compose-loq'
 import type { Offer } from '@bricka/domain/exchange/offer'
 import { makeRecord } from '@bricka/domain/exchange/testing/make-record'
+import type { Occasion } from '@bricka/domain/merit/occasion'
 import { describe, expect, it } from 'vitest'
 import { elmFolder, findViolations, toStore } from '../testing/elm-shapes.ts'
 
@@ -18,6 +19,21 @@ describe.skipIf(!there)('an offer beside the official shapes (needs ../shared/da
     ['one with a decided level', decided],
     ['one with ECTS', { workload: { credits: { value: 3, unit: 'ECTS' } } }],
   ])('%s conforms', async (_, design) => expect(await findFaults(compose(design))).toEqual([]))
+
+  it('one that is given at two occasions conforms, each as an offer of its own', async () => {
+    const document = compose({}, [
+      { startsOn: '2027-02-01', endsOn: '2027-03-01', place: 'Luleå', online: false, languages: ['fi'] },
+      {
+        startsOn: '2027-04-01',
+        online: true,
+        languages: [],
+        fee: { amount: 100, currency: 'SEK' },
+        url: 'https://a.example/',
+      },
+    ])
+    expect(JSON.stringify(document).match(/"type":"LearningOpportunity"/g)).toHaveLength(2)
+    expect(await findFaults(document)).toEqual([])
+  })
 
   it.each<readonly [string, (key: string, value: unknown) => unknown]>([
     ['without a page', (key, value) => (key === 'homepage' ? undefined : value)],
@@ -43,8 +59,9 @@ const isced = 'http://data.europa.eu/snb/isced-f/25831c2'
 const findFaults = async (document: Readonly<Record<string, unknown>>) =>
   (await findViolations(document, shapes)).filter((fault) => !fault.endsWith('/EscoSkillRestriction>'))
 
-function compose(design: Record<string, unknown> = {}) {
+function compose(design: Record<string, unknown> = {}, given: readonly Occasion[] = []) {
   const { version, versionUrl, meritUrl, creator, issuer } = makeRecord({}, design)
-  const offer: Offer = { version, versionUrl, meritUrl, creator, issuers: [issuer] }
+  const occasions = given.map((occasion, place) => ({ id: String(place), by: issuer, occasion }))
+  const offer: Offer = { version, versionUrl, meritUrl, creator, issuers: [issuer], occasions }
   return composeLoq([offer], 'sv')
 }

@@ -45,13 +45,19 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
         ? [{ type: 'application/ld+json', href: `/api/open-data/learning-opportunities/${merit.meritId}` }]
         : []),
     ],
-    ...(merit.state === 'published' && { linkedData: describeCourse(offerOf(merit, visit), visit.words.language) }),
+    ...(merit.state === 'published' && {
+      linkedData: describeCourse(offerOf(merit, occasions, visit), visit.words.language),
+    }),
     body: <Merit merit={merit} api={api} occasions={occasions} />,
   }
 }
 
 /** The merit as the catalogue offers it: by its issuers, or by its creator where nobody else has a mandate. */
-function offerOf({ design, issuers, meritId, number, owner, ...merit }: MeritView, { settings }: Visit): Offer {
+function offerOf(
+  { design, issuers, meritId, number, owner, ...merit }: MeritView,
+  occasions: readonly OccasionView[],
+  { settings }: Visit,
+): Offer {
   const toParty = ({ did, legalName, country, homepage }: MeritView['owner']) => ({
     id: did,
     name: legalName,
@@ -65,6 +71,16 @@ function offerOf({ design, issuers, meritId, number, owner, ...merit }: MeritVie
     meritUrl: `${settings.baseUrl}/merits/${meritId}`,
     creator: toParty(owner),
     issuers: (issuers.length > 0 ? issuers : [owner]).map(toParty),
+    occasions: occasions.map(({ id, issuer, occasion }) => ({
+      id,
+      by: {
+        id: `${settings.baseUrl}/organisations/${issuer.slug}`,
+        name: issuer.legalName,
+        country: issuer.country,
+        legalIdentifiers: [],
+      },
+      occasion,
+    })),
   }
 }
 
