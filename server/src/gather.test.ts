@@ -4,11 +4,14 @@ import { gather } from './gather.ts'
 describe('doing together what many ask for', () => {
   it('serves at once who comes alone, and all who come meanwhile by one more run, each with their own answer', async () => {
     const runs: (readonly number[])[] = []
-    const double = gather(async (all: readonly number[]) => {
-      runs.push(all)
-      await new Promise((resolve) => setImmediate(resolve))
-      return all.map((one) => one * 2)
-    }, 3)
+    const double = gather(
+      async (all: readonly number[]) => {
+        runs.push(all)
+        await new Promise((resolve) => setImmediate(resolve))
+        return all.map((one) => one * 2)
+      },
+      { most: 3 },
+    )
     expect(await Promise.all([1, 2, 3, 4, 5].map(double))).toEqual([2, 4, 6, 8, 10])
     expect(runs).toEqual([[1], [2, 3, 4], [5]])
     expect(await double(6)).toBe(12)
@@ -24,6 +27,22 @@ describe('doing together what many ask for', () => {
     })
     const asked = [4, 9, -1, 16].map((one) => root(one).catch((error: Error) => error.message))
     expect(await Promise.all(asked)).toEqual([2, 3, 'no root of -1', 4])
+  })
+
+  it('waits a little for those just served to come again, and never for who does not', async () => {
+    const runs: number[] = []
+    const tell = gather(
+      async (all: readonly number[]) => {
+        runs.push(all.length)
+        await new Promise((resolve) => setImmediate(resolve))
+        return all
+      },
+      { linger: 20 },
+    )
+    await Promise.all([1, 2, 3].map(tell))
+    await Promise.all([tell(4), new Promise((resolve) => setImmediate(resolve)).then(() => tell(5))])
+    await tell(6)
+    expect(runs).toEqual([1, 2, 2, 1])
   })
 
   it('answers nobody by a run that began before they asked', async () => {

@@ -3,14 +3,18 @@
  * Nobody waits for others to come, and nobody is answered by a run that began before they asked.
  *
  * `run` answers in the order of what it was given. When it throws, each is tried alone, so that nobody fails for another.
+ *
+ * With `linger`, a run that served many is followed by the next after that many milliseconds at most, or as soon as as many
+ * have come again: else of many who ask over and over some would always be one run behind the others.
  */
 export function gather<In, Out>(
   run: (all: readonly In[]) => Promise<readonly Out[]>,
-  most = 64,
+  { most = 64, linger = 0 }: { most?: number; linger?: number } = {},
 ): (one: In) => Promise<Out> {
   type Waiting = { one: In; resolve(out: Out): void; reject(error: unknown): void }
   let waiting: Waiting[] = []
   let running = false
+  let enough: { count: number; go(): void } | undefined
 
   const serve = async (served: readonly Waiting[]): Promise<void> => {
     try {
@@ -29,12 +33,26 @@ export function gather<In, Out>(
       const served = waiting.slice(0, most)
       waiting = waiting.slice(most)
       await serve(served)
+      if (linger > 0 && served.length + waiting.length > 1)
+        await waitForMore(Math.min(most, waiting.length + served.length))
     }
     running = false
   }
+  const waitForMore = (count: number) =>
+    new Promise<void>((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer)
+        enough = undefined
+        resolve()
+      }
+      const timer = setTimeout(go, linger)
+      enough = { count, go }
+      if (waiting.length >= count) go()
+    })
   return (one) =>
     new Promise((resolve, reject) => {
       waiting.push({ one, resolve, reject })
+      if (enough && waiting.length >= enough.count) enough.go()
       if (!running) void serveAll()
     })
 }

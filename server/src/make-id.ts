@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 let latest = { millisecond: 0, count: 0 }
 
@@ -9,12 +9,16 @@ let latest = { millisecond: 0, count: 0 }
 export function makeId(now: Date = new Date()): string {
   const millisecond = now.getTime()
   latest = { millisecond, count: millisecond === latest.millisecond ? (latest.count + 1) & 0xfff : 0 }
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(millisecond, 0, 6)
-  bytes.writeUInt16BE(0x7000 | latest.count, 6)
-  bytes[8] = 0x80 | (bytes.readUInt8(8) & 0x3f)
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  const time = millisecond.toString(16).padStart(12, '0')
+  // The variant and its 62 random bits are those of a UUID version 4, which Node draws many of at a time.
+  const random = randomUUID().slice(19)
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${latest.count.toString(16).padStart(3, '0')}-${random}`
+}
+
+/** 96 random bits as 24 hexadecimal digits: those of a UUID version 4 that are neither its version nor its variant. */
+export function makeSalt(): string {
+  const uuid = randomUUID()
+  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(24)
 }
 
 /** An unguessable token for a link: 192 bits, URL-safe. Only its hash is stored. */

@@ -3,15 +3,15 @@ import type { Party } from '@bricka/domain/issuing/compose-credential'
 import type { MeritVersion } from '@bricka/domain/merit/merit'
 import { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { decideIssuingRight } from '@bricka/domain/trust/decide-mandate'
-import { CompiledQuery } from 'kysely'
-import type { Work } from '../database/connect.ts'
+import { sql } from 'kysely'
+import { requireUuid, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { type PublishedVersion, toVersion } from '../merit/find-merit.ts'
 import { toSigner } from '../organisation/organisation-key.ts'
 import type { MayApprove, MayIssue } from '../organisation/permission.ts'
-import { type PairRow, type StatusPair, toPair } from '../organisation/status-list.ts'
+import { drawPositions, type PairRow, type StatusPair, toPair } from '../organisation/status-list.ts'
 import { toParty } from '../organisation/to-party.ts'
 import { toMandate } from '../trust/find-mandate.ts'
 
@@ -26,6 +26,8 @@ export type IssuingGround = {
   signer: Signer
   /** The status lists with room left; undefined when there are none yet. */
   pair: StatusPair | undefined
+  /** Positions of this pair, taken when it was looked for. */
+  taken: readonly number[]
 }
 
 /** @throws Problem `not-found`, `merit-retired` or `mandate-…` when the organisation may not issue this merit now */
@@ -33,7 +35,7 @@ export async function findIssuingGround(
   ground: Ground,
   work: Work,
   permission: MayIssue | MayApprove,
-  merit: { id: string; version?: number | undefined },
+  merit: MeritAsked,
 ): Promise<IssuingGround> {
   return (await lookForIssuing(ground, work, permission, merit, [])).stand()
 }
@@ -56,12 +58,40 @@ export async function lookForIssuing(
   ground: Ground,
   work: Work,
   permission: MayIssue | MayApprove,
-  merit: { id: string; version?: number | undefined },
+  merit: MeritAsked,
   keys: readonly string[],
-): Promise<{ known: readonly KnownKey[]; stand(): IssuingGround }> {
+): Promise<Look> {
+  const { rows } = await sql.raw<Found>(questionOf(permission, merit, keys)).execute(work)
+  return readLook(ground, permission, rows)
+}
+
+type MeritAsked = { id: string; version?: number | undefined }
+export type Look = { known: readonly KnownKey[]; stand(): IssuingGround }
+
+/**
+ * What `lookForIssuing` asks. With `positions`, so many places in the status lists are taken on the way, unless one of the
+ * keys is known or nothing is signed yet for want of a second pair of eyes.
+ */
+export function questionOf(
+  permission: MayIssue | MayApprove,
+  { id, version }: MeritAsked,
+  keys: readonly string[],
+  positions = 0,
+): string {
+  if (version !== undefined && !Number.isInteger(version)) throw new Error(`Not a version: ${version}`)
+  // Hashes as we make them ourselves, in base64url: nothing in them needs quoting.
+  if (!keys.every((key) => /^[\w-]{43}$/.test(key))) throw new Error('Not the hash of a key.')
+  return statement
+    .replaceAll('$1', `'${requireUuid(permission.organisationId)}'`)
+    .replaceAll('$2', `'${requireUuid(id)}'`)
+    .replaceAll('$3', `${version ?? null}`)
+    .replaceAll('$4', `'{${keys.join(',')}}'`)
+    .replaceAll('$5', `'{${drawPositions(positions).join(',')}}'`)
+}
+
+/** What the rows say that `questionOf` is answered with. */
+export function readLook(ground: Ground, permission: MayIssue | MayApprove, [row]: readonly Found[]): Look {
   const issuerId = permission.organisationId
-  const asked = CompiledQuery.raw(statement, [issuerId, merit.id, merit.version ?? null, [...keys]])
-  const [row] = (await work.executeQuery<Found>(asked)).rows
   if (!row) throw new Error('A statement that always answers gave nothing.')
   const stand = (): IssuingGround => {
     if (!isWhole(row)) throw new Problem('not-found', 'No published merit has this address.')
@@ -76,6 +106,7 @@ export async function lookForIssuing(
       mandate: mandate && { id: mandate.id, url: mandate.url, digestSri: mandate.digest },
       signer: toSigner(ground, issuerId, row),
       pair: row.pair ? toPair(row.pair) : undefined,
+      taken: row.taken,
     }
   }
   return { known: row.known, stand }
@@ -90,9 +121,10 @@ type Whole = Row<'merit_version'> & {
   mandates: readonly MandateRow[]
   pair: PairRow | null
 }
-type Found = { known: readonly KnownKey[] } & (Whole | { merit_id: null })
+type Always = { known: readonly KnownKey[]; taken: readonly number[] }
+export type Found = Always & (Whole | { merit_id: null })
 
-const isWhole = (row: Found): row is Whole & { known: readonly KnownKey[] } => row.merit_id !== null
+const isWhole = (row: Found): row is Whole & Always => row.merit_id !== null
 
 type Times = 'valid_from' | 'valid_until' | 'withdrawn_at'
 type MandateRow = Pick<Row<'mandate'>, 'id' | 'merit_id' | 'creator_id' | 'issuer_id' | 'url' | 'digest'> &
@@ -100,7 +132,20 @@ type MandateRow = Pick<Row<'mandate'>, 'id' | 'merit_id' | 'creator_id' | 'issue
 
 /** Written out, as it is asked for every issuing: see `count-statements.test.ts`. */
 const statement = `
+with pair as (
+  select r.id, r.url, s.id as other_id, s.url as other_url
+  from status_list r join status_list s on s.pair_id = r.pair_id and s.purpose = 'suspension'
+  where r.organisation_id = $1::uuid and r.purpose = 'revocation' and r.taken < r.length / 2
+  order by r.id limit 1
+), taken as (
+  insert into status_entry (revocation_list_id, position)
+  select pair.id, position from pair, unnest($5::int[]) as position
+  where not exists (select from issuing_key k where k.issuer_id = $1::uuid and k.key = any ($4::text[]))
+    and exists (select from organisation i where i.id = $1::uuid and not i.four_eyes)
+  on conflict do nothing returning position
+)
 select
+  array(select position from taken) as taken,
   coalesce((
     select jsonb_agg(jsonb_build_object('key', k.key, 'holder_id', k.holder_id, 'credential_id', k.credential_id,
       'merit_id', c.merit_id, 'recipient_email', c.recipient_email, 'state', c.state))
@@ -114,10 +159,7 @@ from (select 1) as always left join lateral (
         'issuer_id', d.issuer_id, 'url', d.url, 'digest', d.digest, 'valid_from', d.valid_from,
         'valid_until', d.valid_until, 'withdrawn_at', d.withdrawn_at))
       from mandate d where d.merit_id = v.merit_id and d.issuer_id = $1::uuid and v.owner_id <> $1::uuid), '[]') as mandates,
-    (select jsonb_build_object('id', r.id, 'url', r.url, 'other_id', s.id, 'other_url', s.url)
-      from status_list r join status_list s on s.pair_id = r.pair_id and s.purpose = 'suspension'
-      where r.organisation_id = $1::uuid and r.purpose = 'revocation' and r.taken < r.length / 2
-      order by r.id limit 1) as pair
+    (select to_jsonb(pair) from pair) as pair
   from merit_version v
     join merit m on m.id = v.merit_id
     join organisation c on c.id = v.owner_id

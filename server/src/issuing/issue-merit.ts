@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.ts'
 import type { MayIssue } from '../organisation/permission.ts'
 import { normaliseEmail } from '../person/person.ts'
 import { hashToken } from '../seal.ts'
-import { type KnownKey, lookForIssuing } from './find-issuing-ground.ts'
+import { type Found, type KnownKey, type Look, lookForIssuing, questionOf, readLook } from './find-issuing-ground.ts'
 import { type IssueResult, issueMerits, type Order as OneOrder } from './issue-merits.ts'
 
 export type MeritPlace = {
@@ -29,7 +29,8 @@ export type Issued = {
  * @throws Problem `facts-refused` with each fact and why; `key-reused` when the key stands for something else
  */
 export async function issueMerit(ground: Ground, work: Work, permission: MayIssue, order: Order): Promise<Issued> {
-  const [result] = await issueEach(ground, work, permission, order, [order])
+  const look = await lookForIssuing(ground, work, permission, toMerit(order), [hashToken(order.key)])
+  const [result] = await issueEach(ground, work, permission, order, [order], look)
   if (!result) throw new Error('One order gave no result.')
   if (result instanceof Problem) throw result
   return result
@@ -53,19 +54,33 @@ export function issueTogether(ground: Ground): (permission: MayIssue, order: Ord
       if (result instanceof Problem) throw result
       return result
     } finally {
-      if (--queue.waiting === 0) queues.delete(key)
+      if (--queue.waiting === 0 && queues.size > mostQueues) queues.delete(key)
     }
   }
 }
 
+/** Beside some five milliseconds that a transaction takes: for this, all who issue at the same time share the next one. */
+const linger = 3
+
+const mostQueues = 100
+
 function openQueue(ground: Ground, merit: MeritPlace) {
-  const issue = gather(async (asked: readonly { permission: MayIssue; order: Order }[]) => {
-    // All are the same actor's for the same organisation: what the latest of them may, all of them may.
-    const permission = asked.at(-1)?.permission
-    if (!permission) return []
-    const orders = asked.map(({ order }) => order)
-    return ground.database.act(scopeOf(permission.actor), (work) => issueEach(ground, work, permission, merit, orders))
-  })
+  const issue = gather(
+    async (asked: readonly { permission: MayIssue; order: Order }[]) => {
+      // All are the same actor's for the same organisation: what the latest of them may, all of them may.
+      const permission = asked.at(-1)?.permission
+      if (!permission) return []
+      const orders = asked.map(({ order }) => order)
+      const keys = orders.map(({ key }) => hashToken(key))
+      const question = questionOf(permission, toMerit(merit), keys, new Set(keys).size)
+      return ground.database.actUpon<Found, readonly (Issued | Problem)[]>(
+        scopeOf(permission.actor),
+        question,
+        (work, rows) => issueEach(ground, work, permission, merit, orders, readLook(ground, permission, rows)),
+      )
+    },
+    { linger },
+  )
   return { issue, waiting: 0 }
 }
 
@@ -76,27 +91,26 @@ async function issueEach(
   permission: MayIssue,
   merit: MeritPlace,
   orders: readonly Order[],
+  { known, stand }: Look,
 ): Promise<readonly (Issued | Problem)[]> {
-  const look = (asked: readonly Order[]) =>
-    lookForIssuing(
-      ground,
-      work,
-      permission,
-      { id: merit.meritId, version: merit.version },
-      asked.map(({ key }) => hashToken(key)),
-    )
-  const { known, stand } = await look(orders)
   const before = byKey(orders, known)
   const fresh = orders.filter(({ key }) => !before.has(key))
   const results = new Map<Order, Issued | Problem>()
   if (fresh.length > 0) {
     const made = await issueMerits(ground, work, stand(), fresh, { keysAreNew: true })
     const taken = fresh.filter((_, index) => made[index]?.outcome === 'known')
-    const others = byKey(taken, taken.length > 0 ? (await look(taken)).known : [])
+    const others = byKey(taken, taken.length > 0 ? await lookAgain(ground, work, permission, merit, taken) : [])
     for (const [index, order] of fresh.entries())
       results.set(order, toIssued(made[index]) ?? answerKnown(order, others.get(order.key)))
   }
   return orders.map((order) => results.get(order) ?? answerKnown(order, before.get(order.key)))
+}
+
+const toMerit = ({ meritId, version }: MeritPlace) => ({ id: meritId, version })
+
+async function lookAgain(ground: Ground, work: Work, permission: MayIssue, merit: MeritPlace, taken: readonly Order[]) {
+  const keys = taken.map(({ key }) => hashToken(key))
+  return (await lookForIssuing(ground, work, permission, toMerit(merit), keys)).known
 }
 
 function byKey(orders: readonly Order[], known: readonly KnownKey[]): ReadonlyMap<string, KnownKey> {

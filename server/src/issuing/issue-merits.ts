@@ -129,7 +129,7 @@ async function sign(
   pair: StatusPair,
   prepared: readonly Prepared[],
 ): Promise<ReadonlyMap<string, Signed>> {
-  const positions = await takePositions(work, pair, prepared.length)
+  const positions = await takePositions(work, pair, prepared.length, issuing.taken)
   const signed = await signCredentials(ground, issuing, pair, positions, prepared)
   return new Map(signed.map((one) => [one.credentialId, one]))
 }
@@ -180,7 +180,7 @@ async function keep(
   )
   const issuedAt = issuer.fourEyes ? null : now
   const actorId = permission.actor.kind === 'person' ? permission.actor.personId : permission.actor.tokenId
-  const kept = await sql<{ holder_id: string; credential_id: string }>`
+  const kept = await sql<{ holder_id: string; credential_id: string }>`/* keep_issued */
     with people as materialized (
       select address, id from find_or_add_people(${toJson(people)}::jsonb, ${now}::timestamptz)
     ), input as (

@@ -139,6 +139,7 @@ const ground: IssuingGround = {
   creator: { ...party, id: 'did:web:skills.example:organisations:fiber', name: 'Fibernämnden' },
   issuer: { ...party, organisationId, fourEyes: false },
   mandate: undefined,
+  taken: [],
   pair,
   signer: {
     verificationMethod: `${did}#${key}`,

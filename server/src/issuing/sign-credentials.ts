@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import {
   type CompiledIssuing,
@@ -13,6 +12,7 @@ import { type CredentialOrder, composeCredential } from '@bricka/domain/issuing/
 import type { IssuedFacts } from '@bricka/domain/issuing/part-reference'
 import { personalSlots, personalValues, timelessSlots } from '@bricka/domain/issuing/personal-slots'
 import type { Ground } from '../ground.ts'
+import { makeSalt } from '../make-id.ts'
 import { meritUrl } from '../merit/merit-url.ts'
 import type { StatusPair } from '../organisation/status-list.ts'
 import type { IssuingGround } from './find-issuing-ground.ts'
@@ -115,7 +115,7 @@ function toOrder(
     versionUrl: version.url,
     creator,
     issuer,
-    recipient: { ...recipient, emailSalt: randomBytes(12).toString('hex') },
+    recipient: { ...recipient, emailSalt: makeSalt() },
     mandate: mandate && { url: mandate.url, digestSri: mandate.digestSri },
     status: { revocationUrl: pair.revocation.url, suspensionUrl: pair.suspension.url, index: position },
     facts,

@@ -52,7 +52,7 @@ export async function addToken(
   return { id, secret }
 }
 
-/** A withdrawn token opens nothing from the next request on. @throws Problem `not-found` */
+/** A withdrawn token opens nothing from the next request on, once its `forgetTokens` is called. @throws Problem `not-found` */
 export async function withdrawToken(
   ground: Ground,
   work: Work,
@@ -93,15 +93,53 @@ export async function listTokens(work: Work, permission: MayRepresent) {
 
 type TokenActor = Extract<Actor, { kind: 'token' }>
 
-/** Who holds this secret, as of now: withdrawn a moment ago, it is nobody any more. */
+/**
+ * Who holds this secret: withdrawn a moment ago in this process, it is nobody any more. What was found holds for a second,
+ * so that a token withdrawn in another process opens nothing a second later.
+ */
 export async function findToken(ground: Ground, secret: string): Promise<TokenActor | undefined> {
   if (!secret.startsWith(prefix)) return undefined
-  const finder = finders.get(ground) ?? gather((hashes: readonly string[]) => findTokens(ground, hashes))
+  const finder = finders.get(ground) ?? openFinder(ground)
   finders.set(ground, finder)
-  return finder(hashToken(secret))
+  const hash = hashToken(secret)
+  // By a clock that nobody sets: a second is a second, also where the time of day is put back.
+  const now = performance.now()
+  const known = finder.found.get(hash)
+  if (known && now < known.until && !isPast(known.expiresAt, ground.now())) return known.actor
+  const { turn } = finder
+  const token = await finder.find(hash)
+  // What was asked for before something was withdrawn may be of before: it serves this request, and is not kept.
+  if (token && turn === finder.turn) {
+    if (finder.found.size >= mostFound) finder.found.clear()
+    finder.found.set(hash, { ...token, until: now + foundHolds })
+  }
+  return token?.actor
 }
 
-const finders = new WeakMap<Ground, (hash: string) => Promise<TokenActor | undefined>>()
+/** To be called when a token has been withdrawn and the transaction has ended. */
+export function forgetTokens(ground: Ground): void {
+  const finder = finders.get(ground)
+  if (!finder) return
+  finder.found.clear()
+  finder.turn++
+}
+
+const isPast = (at: Date | null, now: Date): boolean => at !== null && at <= now
+
+type Found = { actor: TokenActor; expiresAt: Date | null }
+
+const finders = new WeakMap<Ground, ReturnType<typeof openFinder>>()
+const foundHolds = 1000
+const mostFound = 1000
+
+function openFinder(ground: Ground) {
+  return {
+    find: gather((hashes: readonly string[]) => findTokens(ground, hashes)),
+    found: new Map<string, Found & { until: number }>(),
+    turn: 0,
+  }
+}
+
 /** When a token was last used is kept to the minute: to write it at every request would make them wait for each other. */
 const usedWithin = 60_000
 
@@ -115,7 +153,7 @@ const FoundToken = z.object({
   last_used_at: z.date().nullable(),
 })
 
-async function findTokens(ground: Ground, hashes: readonly string[]): Promise<readonly (TokenActor | undefined)[]> {
+async function findTokens(ground: Ground, hashes: readonly string[]): Promise<readonly (Found | undefined)[]> {
   const now = ground.now()
   // Hashes as we make them ourselves, in base64url: nothing in them needs quoting.
   const wanted = [...new Set(hashes)].filter((hash) => /^[\w-]{43}$/.test(hash)).map((hash) => `'${hash}'`)
@@ -127,7 +165,7 @@ async function findTokens(ground: Ground, hashes: readonly string[]): Promise<re
   const found = z
     .array(FoundToken)
     .parse(rows)
-    .filter(({ expires_at: at }) => at === null || at > now)
+    .filter(({ expires_at: at }) => !isPast(at, now))
   const used = found.filter(({ last_used_at: at }) => !at || now.getTime() - at.getTime() >= usedWithin)
   if (used.length > 0)
     await ground.database.act(systemScope, (work) =>
@@ -146,11 +184,14 @@ async function findTokens(ground: Ground, hashes: readonly string[]): Promise<re
     const row = byHash.get(hash)
     return (
       row && {
-        kind: 'token' as const,
-        tokenId: row.id,
-        name: row.name,
-        organisationId: row.organisation_id,
-        scopes: row.scopes,
+        actor: {
+          kind: 'token' as const,
+          tokenId: row.id,
+          name: row.name,
+          organisationId: row.organisation_id,
+          scopes: row.scopes,
+        },
+        expiresAt: row.expires_at,
       }
     )
   })

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
-import { addToken, listTokens, TokenScope, withdrawToken } from './api-token.ts'
+import { addToken, forgetTokens, listTokens, TokenScope, withdrawToken } from './api-token.ts'
 import { listMembers, putMember, removeMember } from './member.ts'
 import { requirePermission } from './permission.ts'
 
@@ -155,6 +155,7 @@ export function memberRoutes(instance: FastifyInstance, ground: Ground): void {
     async ({ actor, params }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'represent')
       await ground.database.act(scopeOf(actor), (work) => withdrawToken(ground, work, permission, params.tokenId))
+      forgetTokens(ground)
       return reply.code(204).send(null)
     },
   )

@@ -84,14 +84,19 @@ export const toPair = ({ id, url, other_id, other_url }: PairRow): StatusPair =>
  * Takes random free positions, the same in both lists of the pair. None is ever given twice: a position that was taken
  * stays taken, whatever becomes of its credential. Whoever keeps them counts them with `countTaken`.
  */
-export async function takePositions(work: Work, pair: StatusPair, count: number): Promise<readonly number[]> {
-  const taken: number[] = []
+export async function takePositions(
+  work: Work,
+  pair: StatusPair,
+  count: number,
+  before: readonly number[] = [],
+): Promise<readonly number[]> {
+  const taken = before.slice(0, count)
+  // Taken beforehand for what was refused: never given to anything else.
+  if (before.length > count) await countTaken(work, pair, before.length - count)
   while (taken.length < count) {
-    const wanted = new Set<number>()
-    while (wanted.size < count - taken.length) wanted.add(randomInt(length))
     const rows = await work
       .insertInto('status_entry')
-      .values([...wanted].sort((a, b) => a - b).map((position) => ({ revocation_list_id: pair.pairId, position })))
+      .values(drawPositions(count - taken.length).map((position) => ({ revocation_list_id: pair.pairId, position })))
       .onConflict((conflict) => conflict.doNothing())
       .returning('position')
       .execute()
@@ -105,6 +110,13 @@ export async function takePositions(work: Work, pair: StatusPair, count: number)
     taken[other] = here
   }
   return taken
+}
+
+/** So many different positions by chance, in the order in which everyone takes them. */
+export function drawPositions(count: number): readonly number[] {
+  const drawn = new Set<number>()
+  while (drawn.size < count) drawn.add(randomInt(length))
+  return [...drawn].sort((a, b) => a - b)
 }
 
 /** Counts what was taken, late in the transaction: its lock would make everyone else who issues wait. */
