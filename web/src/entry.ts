@@ -7,6 +7,7 @@ import { issuerPages } from './issuer/pages.ts'
 import type { SiteSettings } from './kit/page.ts'
 import { servePages } from './kit/serve-pages.tsx'
 import { learnerPages } from './learner/pages.ts'
+import { partnerPages } from './partner/pages.ts'
 import { plannerPages } from './planner/pages.ts'
 import { publicPages } from './public/pages.ts'
 import { verifierPages } from './verifier/pages.ts'
@@ -22,6 +23,7 @@ export async function registerWeb(app: FastifyInstance, settings: SiteSettings):
     ...assessorPages,
     ...counsellorPages,
     ...plannerPages,
+    ...partnerPages,
   ]
   await servePages(app, pages, settings, join(import.meta.dirname, '../client'))
 }

@@ -103,6 +103,9 @@ export function Footer() {
               <a href="/planning">{say('planning.nav')}</a>
             </li>
             <li>
+              <a href="/needs">{say('need.published')}</a>
+            </li>
+            <li>
               <a href="/organisations">{say('kit.nav-organisations')}</a>
             </li>
             <li>
