@@ -157,6 +157,11 @@ function Merit({ merit, api, occasions }: { merit: MeritView; api: string; occas
             <LinkButton href={api} look="tertiary" icon="file">
               {say('public.as-json')}
             </LinkButton>
+            {merit.state === 'published' && (
+              <LinkButton href={`/merits/${merit.meritId}/principles`} look="tertiary" icon="check">
+                {say('principle.link')}
+              </LinkButton>
+            )}
           </div>
         </aside>
       </div>

@@ -112,6 +112,9 @@ function Organisation(props: { organisation: OrganisationDetail; merits: Catalog
               </li>
             ))}
           </ul>
+          <p>
+            <a href={`/organisations/${organisation.slug}/principles`}>{say('principle.link')}</a>
+          </p>
         </Section>
       )}
       <Section title={say('public.org-keys')} lead={say('public.org-keys-lead')}>

@@ -7,11 +7,13 @@ import { levelsPage } from './levels-page.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
 import { precedentPage, precedentsPage } from './precedent-pages.tsx'
+import { principlePages } from './principle-pages.tsx'
 import { apiPage, errorsPage } from './reference-pages.tsx'
 import { stackPage, stacksPage } from './stack-pages.tsx'
 import { vocabularyPage } from './vocabulary-page.tsx'
 
 export const publicPages: readonly Page[] = [
+  ...principlePages,
   homePage,
   cataloguePage,
   meritPage,
