@@ -11,6 +11,7 @@ import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents, occasionEvent } from './issuing-events.ts'
 import { makeCertificate } from './make-certificate.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
+import { needEvents } from './need-events.ts'
 import { careMapEvent, skillMapEvents } from './skill-map-events.ts'
 import { madeUpPeopleEvent } from './statistics-event.ts'
 import type { DemoEvent } from './take-step.ts'
@@ -25,6 +26,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.merits.flatMap((merit) => meritEvents(merit, lately)),
     ...world.mandates.flatMap((mandate) => mandateEvents(world, mandate)),
     ...world.occasions.map(occasionEvent),
+    ...world.needs.flatMap(needEvents),
     ...world.issuings.flatMap((issuing) => issuingEvents(world, issuing)),
     ...world.claims.map(claimEvent),
     ...world.shares.flatMap(shareEvents),

@@ -207,15 +207,17 @@ function Results({ view, csv, against }: { view: NeedsView; csv: string; against
 export const unmetPage = definePage('/needs/unmet', {
   get: async (visit) => {
     const { say, language } = visit.words
-    const place = visit.query.get('place') ?? 'SE110'
+    const { items: waves } = await visit.need<Listing<PublishedWave>>('/api/needs/waves?perPage=200')
+    const places = [...new Map(waves.map((wave) => [wave.place, wave.placeName]))]
+    const place = visit.query.get('place') ?? places[0]?.[0] ?? 'SE'
     const view = await visit.need<UnmetView>(`/api/needs/unmet?place=${encodeURIComponent(place)}&language=${language}`)
-    return { kind: 'page', title: say('need.unmet'), body: <Unmet view={view} /> }
+    return { kind: 'page', title: say('need.unmet'), body: <Unmet view={view} place={place} places={places} /> }
   },
 })
 
-function Unmet({ view }: { view: UnmetView }) {
+function Unmet({ view, place, places }: { view: UnmetView; place: string; places: readonly [string, string][] }) {
   const { say, number } = useWords()
-  const { me } = useScene()
+  const { me, path } = useScene()
   const designs = me.memberships.some(({ roles }) => roleMay(roles, 'design'))
   const columns = [
     { head: say('need.skill'), cell: ({ label }: UnmetNeed) => label },
@@ -230,6 +232,17 @@ function Unmet({ view }: { view: UnmetView }) {
         lead={say('need.unmet-lead')}
         crumbs={[{ href: '/needs', text: say('need.published') }]}
       />
+      {places.length > 0 && (
+        <Form method="get" action={path} className="filter-form">
+          <Select
+            name="place"
+            label={say('need.place')}
+            value={place}
+            choices={places.map(([value, text]) => ({ value, text }))}
+          />
+          <Button look="secondary">{say('kit.search')}</Button>
+        </Form>
+      )}
       <Section title={say('need.unanswered')}>
         {view.unmet.length === 0 ? (
           <Callout tone="neutral" title={say('need.no-unmet')} />
