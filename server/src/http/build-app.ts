@@ -21,6 +21,7 @@ import { counselRoutes } from '../guidance/counsel-routes.ts'
 import { guidanceRoutes } from '../guidance/guidance-routes.ts'
 import { occasionRoutes } from '../issuing/occasion-routes.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
+import { landscapeRoutes } from '../landscape/routes.ts'
 import { makeToken } from '../make-id.ts'
 import { levelRoutes } from '../merit/level-routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
@@ -139,6 +140,7 @@ export async function buildApp(
     creditRoutes,
     pathwayRoutes,
     levelRoutes,
+    landscapeRoutes,
     wholeRoutes,
     closingRoutes,
     surveyRoutes,

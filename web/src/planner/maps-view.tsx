@@ -9,8 +9,8 @@ import { Section } from '../kit/layout.tsx'
 import { Button, Callout, EmptyState, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
+import { Picture, type Tier, tiers } from '../public/maps-picture.tsx'
 import { Closing } from './maps-closing.tsx'
-import { Picture, type Tier, tiers } from './maps-picture.tsx'
 import type { Chosen, EditNote, LaidOver, MapsState } from './maps-state.ts'
 
 export type MapChoice = { readonly id: string; readonly title: string }

@@ -4,7 +4,7 @@ import { Section } from '../../kit/layout.tsx'
 import { Tag } from '../../kit/pieces.tsx'
 import { useWords } from '../../kit/scene.tsx'
 import { Table } from '../../kit/table.tsx'
-import { Picture } from '../../planner/maps-picture.tsx'
+import { Picture } from '../../public/maps-picture.tsx'
 
 /** What merits show of what is wanted, what lies near and what is missing; own words in a column of their own. */
 export function Distance(props: { distance: DistanceView; title: string; whose: 'own' | 'shared' }) {

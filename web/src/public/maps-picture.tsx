@@ -1,18 +1,23 @@
-import type { ItemView } from '@bricka/domain/skill/superimposed-view'
+import type { ItemView, SuperimposedView } from '@bricka/domain/skill/superimposed-view'
 import { useWords } from '../kit/scene.tsx'
-import type { LaidOver } from './maps-state.ts'
+
+/** What is laid over what, with their names where they have any. */
+type Pictured = SuperimposedView & {
+  readonly from?: { readonly label: string } | undefined
+  readonly to?: { readonly label: string } | undefined
+}
 
 export const tiers = ['identical', 'sameFamily', 'relatedFamily', 'missing'] as const
 export type Tier = (typeof tiers)[number]
 
 const isEssential = ({ requirement }: ItemView): boolean => requirement === 'essential'
-const countEssential = (answer: LaidOver, tier: Tier): number => answer[tier].filter(isEssential).length
+const countEssential = (answer: Pictured, tier: Tier): number => answer[tier].filter(isEssential).length
 
 /**
  * Two courses of tiles laid over each other: above what is brought, below what is asked for; where both are the same, one
  * tile through both. Under it a wall of all that is asked for, by name. The tables beside say the same in words.
  */
-export function Picture({ answer }: { answer: LaidOver }) {
+export function Picture({ answer }: { answer: Pictured }) {
   const { say } = useWords()
   const counts = {
     identical: countEssential(answer, 'identical'),
