@@ -36,6 +36,15 @@ describe('writing bytes as text', () => {
     )
   })
 
+  it('reads base64url just where the bytes are written so and in no other way: all of three letters, with what atob passes over', () => {
+    const letters = [...'AQgwEIMUYcks048BCZz9-_+/=', ' ', '\n', '\t', 'é']
+    for (const [a, b, c, d] of product(letters))
+      for (const text of [`${a}${b}`, `${a}${b}${c}`, `AAAA${a}${b}${c}${d}`]) {
+        const once = Buffer.from(text, 'base64url').toString('base64url') === text
+        if ((decodeBase64Url(text) !== undefined) !== once) expect([text, !once]).toEqual([text, once])
+      }
+  })
+
   it('writes and reads base64url as Node does, also where text is not ASCII or long', () => {
     for (const length of [0, 1, 2, 3, 63, 64, 65, 127, 128, 129, 9_000, 70_000]) {
       const bytes = Buffer.from(Array.from({ length }, (_, index) => (index * 7) % 251))
@@ -69,3 +78,8 @@ describe('writing bytes as text', () => {
     expect(decodeBase58('1'.repeat(1_001))).toBeUndefined()
   })
 })
+
+function* product(letters: readonly string[]) {
+  for (const a of letters)
+    for (const b of letters) for (const c of letters) for (const d of ['A', 'w', ' ', '=']) yield [a, b, c, d] as const
+}

@@ -37,7 +37,7 @@ export async function issueVcJwt(unsigned: JsonObject, signer: TokenSigner): Pro
 }
 
 export type SdJwtOptions = {
-  readonly power: Pick<Power, 'sha256Text'>
+  readonly power: Pick<Power, 'sha256Base64Url'>
   /** Asked once, for the salts of all hidden claims. */
   randomBytes(length: number): Uint8Array
   /** The claims that the holder may show or leave out. */
@@ -76,7 +76,7 @@ export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, opti
     disclosures.push(encodeBase64UrlText(JSON.stringify([salt, name, value])))
   }
   // Sorted, so that the order of the digests tells nothing about the order of the claims.
-  const digests = disclosures.map((text) => encodeBase64Url(power.sha256Text(text))).sort()
+  const digests = disclosures.map((text) => power.sha256Base64Url(text)).sort()
   const payload: JsonObject = {
     ...Object.fromEntries(open),
     ...(digests.length > 0 && { _sd: digests, _sd_alg: 'sha-256' }),
@@ -90,7 +90,7 @@ export type KeyBinding = {
   readonly now: string
   readonly challenge: string
   readonly audience: string
-  readonly power: Pick<Power, 'sha256Text'>
+  readonly power: Pick<Power, 'sha256Base64Url'>
 }
 
 /** Shows chosen parts of an SD-JWT and signs, with the holder's key, that they are shown to this audience now. */
@@ -108,7 +108,7 @@ export async function presentSdJwt(
     iat: Math.floor(Date.parse(now) / 1000),
     aud: audience,
     nonce: challenge,
-    sd_hash: encodeBase64Url(power.sha256Text(presented)),
+    sd_hash: power.sha256Base64Url(presented),
   }
   const signed = `${encodePart(header)}.${encodePart(payload)}`
   return `${presented}${signed}.${encodeBase64Url(await signer.sign(encoder.encode(signed)))}`

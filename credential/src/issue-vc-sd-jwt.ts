@@ -100,7 +100,7 @@ async function signHidden(
     const salted = [encodeBase64Url(randomBytes(16)), ...parts]
     const text = encodeBase64Url(encoder.encode(JSON.stringify(salted)))
     disclosures.push(text)
-    return encodeBase64Url(power.sha256Text(text))
+    return power.sha256Base64Url(text)
   }
   const hidden = hideIn(claims, '', open, disclose)
   const [missing] = open

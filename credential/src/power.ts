@@ -17,6 +17,8 @@ export type Power = {
   sha256Hex(text: string): string
   /** SHA-256 of a text's UTF-8. */
   sha256Text(text: string): Uint8Array
+  /** The same in unpadded base64url: the digest of each part that an SD-JWT may show. */
+  sha256Base64Url(text: string): string
   sha384(bytes: Uint8Array): Uint8Array
   gzip(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
   /** @throws when what comes out is larger than `maxBytes`, or the input is broken */

@@ -7,6 +7,7 @@ export const power: Power = {
   sha256: (bytes) => readBytes(hash('sha256', bytes, 'binary')),
   sha256Hex: (text) => hash('sha256', text, 'hex'),
   sha256Text: (text) => readBytes(hash('sha256', text, 'binary')),
+  sha256Base64Url: (text) => hash('sha256', text, 'base64url'),
   sha384: (bytes) => hash('sha384', bytes, 'buffer'),
   // Level 6 is the knee: level 9 costs ten times more for a percent.
   gzip: (bytes) => gzipSync(bytes, { level: bytes.length > 65_536 ? 1 : 6 }),

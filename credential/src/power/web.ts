@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import { encodeBase64Url } from '../encode-base.ts'
 import type { Power, Secrets, SignatureAlgorithm } from '../power.ts'
 
 const encoder = new TextEncoder()
@@ -14,6 +15,7 @@ export const power: Power = {
   sha256: (bytes) => sha256(bytes),
   sha256Hex: (text) => bytesToHex(sha256(encoder.encode(text))),
   sha256Text: (text) => sha256(encoder.encode(text)),
+  sha256Base64Url: (text) => encodeBase64Url(sha256(encoder.encode(text))),
   sha384: (bytes) => sha384(bytes),
   gzip: (bytes) => transform(bytes, new CompressionStream('gzip'), Number.POSITIVE_INFINITY),
   deflate: (bytes) => transform(bytes, new CompressionStream('deflate'), Number.POSITIVE_INFINITY),

@@ -1,4 +1,4 @@
-import { decodeBase64UrlText, encodeBase64Url } from '../../encode-base.ts'
+import { decodeBase64UrlText } from '../../encode-base.ts'
 import { isObject, isText, type Json, type JsonObject, listOf } from '../../json.ts'
 import type { Power } from '../../power.ts'
 import { readJson } from '../../read-json.ts'
@@ -43,14 +43,14 @@ export type Disclosed =
  * Puts the shown parts in their places (RFC 9901, 7.1). What is shown twice, shown without a place, or would overwrite
  * another claim makes the whole refused: it would say something that the issuer did not sign in that place.
  */
-export function disclose({ jws, disclosures }: SdJwt, power: Pick<Power, 'sha256Text'>): Disclosed {
+export function disclose({ jws, disclosures }: SdJwt, power: Pick<Power, 'sha256Base64Url'>): Disclosed {
   const { _sd_alg: algorithm = 'sha-256' } = jws.payload
   if (algorithm !== 'sha-256')
     return { disclosed: false, detail: `The hash ${JSON.stringify(algorithm)} is not known here.` }
   const byDigest = new Map<string, Disclosure>()
   for (const text of disclosures) {
     const disclosure = readDisclosure(text)
-    const digest = encodeBase64Url(power.sha256Text(text))
+    const digest = power.sha256Base64Url(text)
     if (!disclosure || byDigest.has(digest))
       return { disclosed: false, detail: 'A shown part is malformed or shown twice.' }
     byDigest.set(digest, disclosure)

@@ -1,7 +1,6 @@
 import { type Check, find } from '../../check.ts'
 import { contextV2, dataModelOf, markUnverified } from '../../credential.ts'
 import { readJwk } from '../../did/read-jwk.ts'
-import { encodeBase64Url } from '../../encode-base.ts'
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
 import type { Format, Ground } from '../format.ts'
 import { checkJws } from '../vc-jwt/check-jws.ts'
@@ -120,8 +119,7 @@ async function checkHolder(sdJwt: SdJwt, claims: JsonObject, ground: Ground): Pr
   if (header.typ !== 'kb+jwt' || keyTypeOf[algorithm] !== key.type) return find('holder-invalid', { problem: 'kind' })
   const valid = await ground.power.verify(algorithm, key, encoder.encode(signed), signature)
   if (!valid) return find('holder-invalid', { problem: 'signature' })
-  if (payload.sd_hash !== encodeBase64Url(ground.power.sha256Text(presented)))
-    return find('holder-invalid', { problem: 'content' })
+  if (payload.sd_hash !== ground.power.sha256Base64Url(presented)) return find('holder-invalid', { problem: 'content' })
   const asked = ground.asked
   if (!asked) return find('holder-unproven', { problem: 'not-asked' })
   if (payload.nonce !== asked.challenge || (asked.domain !== undefined && payload.aud !== asked.domain))
