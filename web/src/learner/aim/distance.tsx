@@ -23,7 +23,7 @@ export function Distance(props: { distance: DistanceView; title: string; whose: 
     <Section title={say('guidance.distance-to', { aim: title })}>
       <p className="lead">{say(`guidance.coverage-${whose}`, { held, of })}</p>
       <p>{say('guidance.coverage-said', { count: declared.length })}</p>
-      <Picture answer={{ ...verified, attribution, to: { label: title } }} />
+      <Picture answer={{ ...verified, to: { label: title } }} />
       {groups.map(({ name, items }) =>
         items.length === 0 ? null : (
           <details key={name} className="maps-more" open={name !== 'missing' || items.length <= 12}>
