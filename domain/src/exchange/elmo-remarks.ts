@@ -41,7 +41,7 @@ export function elmoRemarks(record: IssuedRecord, language: Language): readonly 
     labelled('Entry requirements', say(design.entryRequirements)),
     labelled('Further information', say(design.furtherInformation?.text)),
     `Whether it still holds is told at ${record.id}`,
-  ].filter((line) => line !== undefined && line !== '')
+  ].flatMap((line) => (line ? [line] : []))
 }
 
 const routes = {
