@@ -309,6 +309,9 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/org/skelleby-kommun/occasions', as: cast.asker },
     { path: '/skill-maps', as: cast.mapper },
     ...['/org/region-alvdal/surveys', '/needs/unmet'].map((path) => ({ path, as: cast.reader })),
+    ...[openWave, askToPublish, comeByOpenLink, answerByLink].map((act) => ({
+      ...{ path: '/org/region-alvdal/surveys', as: cast.reader, act },
+    })),
     { path: made.proposal, as: cast.proposer },
     ...['/org/nordfiber/stacks', '/org/nordfiber/wholes'].map((path) => ({ path, as: cast.owner })),
     { path: '/org/alvdals-yrkesskola/credit', as: cast.decider },
@@ -329,6 +332,30 @@ async function sendNothing(page: Page): Promise<void> {
     const button = form.querySelector<HTMLButtonElement>('button[type="submit"]:not([aria-hidden])')
     form.requestSubmit(button)
   })
+}
+
+/** The newest survey's wave, which is under way. */
+async function openWave(page: Page): Promise<void> {
+  await page.locator('main tbody a').first().click()
+  await page.waitForURL(/surveys\/[0-9a-f-]{36}/)
+  await page.locator('main tbody a').first().click()
+  await page.waitForURL(/waves\//)
+}
+
+async function askToPublish(page: Page): Promise<void> {
+  await openWave(page)
+  await page.goto(`${new URL(page.url()).pathname}/publish`)
+}
+
+async function comeByOpenLink(page: Page): Promise<void> {
+  await openWave(page)
+  await page.goto(new URL(await page.locator('#copy-value').inputValue()).pathname)
+}
+
+async function answerByLink(page: Page): Promise<void> {
+  await comeByOpenLink(page)
+  await page.locator('main form[method="post"] button').click()
+  await page.waitForURL(/answer\/(?!open)/)
 }
 
 async function paste(page: Page, credential: string): Promise<void> {

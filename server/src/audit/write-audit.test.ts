@@ -118,6 +118,31 @@ describe('the audit log', () => {
     expect(
       (await act('POST', '/api/organisations/{organisationId}/occasions/{occasionId}/call-off', called)).acts,
     ).toEqual(['occasion-called-off'])
+    const ownWave = '/api/organisations/{organisationId}/waves/{waveId}'
+    const survey = await act(
+      'POST',
+      '/api/organisations/{organisationId}/surveys',
+      { organisationId },
+      { title: 'Behov', level: 'branch', side: 'employer', population: 'Fibern', frame: 'Registret' },
+    )
+    expect(survey.acts).toEqual(['survey-added'])
+    const wave = await act(
+      'POST',
+      '/api/organisations/{organisationId}/surveys/{surveyId}/waves',
+      { organisationId, surveyId: Made.parse(survey.made).id },
+      { period: '2026', place: 'SE110', strata: [{ name: 'alla', size: 9 }], closesOn: '2099-01-01' },
+    )
+    expect(wave.acts).toEqual(['wave-added'])
+    const ids = { organisationId, waveId: Made.parse(wave.made).id }
+    const units = [{ email: 'unit@people.example', stratum: 'alla' }]
+    expect((await act('POST', `${ownWave}/units`, ids, { units })).acts).toEqual(['wave-units-asked'])
+    const answers = file('respondent,stratum,words,wanted,horizon\na,alla,svets,1,now\n')
+    expect((await act('POST', `${ownWave}/import`, ids, answers)).acts).toEqual(['wave-imported'])
+    expect((await act('POST', `${ownWave}/remind`, ids)).acts).toEqual(['wave-reminded'])
+    const coded = await act('PUT', `${ownWave}/words`, ids, { words: 'svets', concept: null })
+    expect(coded.acts).toEqual(['need-coded'])
+    expect((await act('POST', `${ownWave}/close`, ids)).acts).toEqual(['wave-closed'])
+    expect((await act('POST', `${ownWave}/publish`, ids)).acts).toEqual(['wave-published'])
     const mandate = await act('POST', '/api/merits/{meritId}/mandates', merit, { issuerId })
     expect(mandate.acts).toEqual(['mandate-granted'])
     expect((await act('POST', '/api/mandates/{id}/withdraw', Made.parse(mandate.made), { reason: 'x' })).acts).toEqual([
@@ -205,7 +230,7 @@ describe('the audit log', () => {
     })
     const routes = Object.entries(Paths.parse(world.app.swagger()).paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { tags = [] }]) =>
-        method !== 'get' && tags.some((tag) => ['organisation', 'merit', 'trust', 'issuing'].includes(tag))
+        method !== 'get' && tags.some((tag) => ['organisation', 'merit', 'trust', 'issuing', 'surveys'].includes(tag))
           ? [`${method} ${path}`]
           : [],
       ),

@@ -48,31 +48,29 @@ export async function askUnits(
         ],
   )
   if (errors.length > 0) throw new Problem('request-invalid', 'Some are in no stratum of the wave.', errors)
-  const result = await ground.database.act(systemScope, async (system) => {
-    const { title, organisation } = await nameWave(system, wave)
-    const rows = await system
-      .selectFrom('need_unit')
-      .select('email')
-      .where('wave_id', '=', waveId)
-      .where('email', 'is not', null)
-      .execute()
-    const known = new Set(rows.map(({ email }) => email))
-    let asked = 0
-    for (const { stratum, language, ...unit } of units) {
-      const email = normaliseEmail(unit.email)
-      if (known.has(email)) continue
-      known.add(email)
-      asked++
-      const { token } = await addUnit(ground, system, { waveId, stratum, language, email })
-      await queueMail(ground, system, {
-        kind: 'need-asked',
-        to: email,
-        language,
-        facts: { organisation, title, until: wave.closes_on, url: answerUrl(ground, token, language) },
-      })
-    }
-    return { asked, already: units.length - asked }
-  })
+  const { title, organisation } = await nameWave(work, wave)
+  const rows = await work
+    .selectFrom('need_unit')
+    .select('email')
+    .where('wave_id', '=', waveId)
+    .where('email', 'is not', null)
+    .execute()
+  const known = new Set(rows.map(({ email }) => email))
+  let asked = 0
+  for (const { stratum, language, ...unit } of units) {
+    const email = normaliseEmail(unit.email)
+    if (known.has(email)) continue
+    known.add(email)
+    asked++
+    const { token } = await addUnit(ground, work, { waveId, stratum, language, email })
+    await queueMail(ground, work, {
+      kind: 'need-asked',
+      to: email,
+      language,
+      facts: { organisation, title, until: wave.closes_on, url: answerUrl(ground, token, language) },
+    })
+  }
+  const result = { asked, already: units.length - asked }
   await record(ground, work, permission, 'wave-units-asked', waveId, result)
   return result
 }
@@ -116,7 +114,7 @@ export async function remindUnits(
   const wave = await getRunning(work, permission, waveId)
   if (wave.reminded_at && ground.now().getTime() - wave.reminded_at.getTime() < 86_400_000)
     throw new Problem('wave-state-refused', 'A reminder went out within the last day. Wait until tomorrow.')
-  const reminded = await ground.database.act(systemScope, (system) => remind(ground, system, wave))
+  const reminded = await remind(ground, work, wave)
   await work.updateTable('need_wave').set({ reminded_at: ground.now() }).where('id', '=', waveId).execute()
   await record(ground, work, permission, 'wave-reminded', waveId, { reminded })
   return { reminded }

@@ -1,7 +1,7 @@
 import type { Language } from '@bricka/domain/local-text'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { systemScope, type Work } from '../database/connect.ts'
+import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
@@ -28,7 +28,6 @@ export type Code = z.infer<typeof Code>
 
 /** What people wrote, each wording once and without whose it is, the most frequent first. */
 export async function listWords(
-  ground: Ground,
   work: Work,
   permission: MayRead,
   waveId: string,
@@ -36,37 +35,34 @@ export async function listWords(
 ): Promise<{ items: CodedWords[]; total: number }> {
   await getWave(work, permission, waveId)
   const { limit, offset } = windowOf(question)
-  return ground.database.act(systemScope, async (system) => {
-    const { rows } = await sql<{
-      words: string
-      lines: string
-      concept: string | null
-      label: string | null
-      set_aside: boolean
-      coded_at: Date | null
-      name: string | null
-      total: string
-    }>`
+  const { rows } = await sql<{
+    words: string
+    lines: string
+    concept: string | null
+    label: string | null
+    set_aside: boolean
+    coded_at: Date | null
+    name: string | null
+    total: string
+  }>`
       select words, count(*) as lines, max(concept) as concept, max(need_line.label) as label,
         bool_or(set_aside) as set_aside, max(coded_at) as coded_at, max(person.name) as name, count(*) over () as total
       from need_line left join person on person.id = coded_by
       where wave_id = ${waveId} and words ilike ${likePattern(question.search)}
         ${question.uncoded ? sql`and coded_at is null` : sql``}
-      group by words order by count(*) desc, words limit ${limit} offset ${offset}`.execute(system)
-    const items: CodedWords[] = []
-    for (const row of rows)
-      items.push({
-        words: row.words,
-        lines: Number(row.lines),
-        skill: row.concept === null ? null : { uri: row.concept, label: row.label ?? row.concept },
-        setAside: row.set_aside,
-        codedAt: row.coded_at?.toISOString() ?? null,
-        codedBy: row.name,
-        suggestions:
-          row.coded_at || question.format === 'csv' ? [] : await suggest(system, row.words, question.language),
-      })
-    return { total: Number(rows[0]?.total ?? 0), items }
-  })
+      group by words order by count(*) desc, words limit ${limit} offset ${offset}`.execute(work)
+  const items: CodedWords[] = []
+  for (const row of rows)
+    items.push({
+      words: row.words,
+      lines: Number(row.lines),
+      skill: row.concept === null ? null : { uri: row.concept, label: row.label ?? row.concept },
+      setAside: row.set_aside,
+      codedAt: row.coded_at?.toISOString() ?? null,
+      codedBy: row.name,
+      suggestions: row.coded_at || question.format === 'csv' ? [] : await suggest(work, row.words, question.language),
+    })
+  return { total: Number(rows[0]?.total ?? 0), items }
 }
 
 async function suggest(system: Work, search: string, language: Language) {
@@ -91,23 +87,21 @@ export async function codeWords(
   const wave = await getWave(work, permission, waveId)
   if (wave.published_at) throw new Problem('wave-state-refused', 'What is published stands as it was coded.')
   const { actor } = permission
-  await ground.database.act(systemScope, async (system) => {
-    const label = concept === null ? null : await findLabel(system, concept, language)
-    const coded = await system
-      .updateTable('need_line')
-      .set({
-        concept,
-        label,
-        set_aside: concept === null,
-        coded_at: ground.now(),
-        coded_by: actor.kind === 'person' ? actor.personId : null,
-      })
-      .where('wave_id', '=', waveId)
-      .where('words', '=', words)
-      .returning('id')
-      .execute()
-    if (coded.length === 0) throw new Problem('not-found', 'Nobody wrote this in the wave.')
-  })
+  const label = concept === null ? null : await findLabel(work, concept, language)
+  const coded = await work
+    .updateTable('need_line')
+    .set({
+      concept,
+      label,
+      set_aside: concept === null,
+      coded_at: ground.now(),
+      coded_by: actor.kind === 'person' ? actor.personId : null,
+    })
+    .where('wave_id', '=', waveId)
+    .where('words', '=', words)
+    .returning('id')
+    .execute()
+  if (coded.length === 0) throw new Problem('not-found', 'Nobody wrote this in the wave.')
   await record(ground, work, permission, 'need-coded', waveId, { concept })
 }
 

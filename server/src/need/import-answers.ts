@@ -1,5 +1,5 @@
 import { NeedLine } from '@bricka/domain/need/survey'
-import { systemScope, toJson, type Work } from '../database/connect.ts'
+import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { type FieldProblem, Problem, toFieldProblems } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
@@ -82,19 +82,17 @@ export async function importAnswers(
     })
   if (errors.length > 0)
     throw new Problem('file-unreadable', 'Some rows do not fit; nothing was taken.', errors.slice(0, mostErrors))
-  await ground.database.act(systemScope, async (system) => {
-    for (const { stratum, lines } of respondents.values()) {
-      const { id } = await addUnit(ground, system, { waveId, stratum, language: 'sv', email: null })
-      const answer = { lines, remark: '' }
-      const now = ground.now()
-      await system
-        .updateTable('need_unit')
-        .set({ answer: toJson(answer), saved_at: now, sent_at: now })
-        .where('id', '=', id)
-        .execute()
-      await keepLines(ground, system, { id, wave_id: waveId }, answer)
-    }
-  })
+  for (const { stratum, lines } of respondents.values()) {
+    const { id } = await addUnit(ground, work, { waveId, stratum, language: 'sv', email: null })
+    const answer = { lines, remark: '' }
+    const now = ground.now()
+    await work
+      .updateTable('need_unit')
+      .set({ answer: toJson(answer), saved_at: now, sent_at: now })
+      .where('id', '=', id)
+      .execute()
+    await keepLines(ground, work, { id, wave_id: waveId }, answer)
+  }
   const result = { respondents: respondents.size, rows: rows.length }
   await record(ground, work, permission, 'wave-imported', waveId, result)
   return result

@@ -3,7 +3,7 @@ import { estimateTotal, weighAnswers, z95 } from '@bricka/domain/need/estimate'
 import type { Horizon } from '@bricka/domain/need/survey'
 import { defaultPolicy, describePrecision } from '@bricka/domain/planning/disclosure-policy'
 import { type Cell, type Gate, keyRange, openGate, protectCount } from '@bricka/domain/planning/protect-figure'
-import { systemScope, toJson, type Work } from '../database/connect.ts'
+import { toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
@@ -30,33 +30,31 @@ export async function publishWave(
   if (wave.published_at) throw new Problem('wave-state-refused', 'The wave is published; its figures stand.')
   const finding = openGate(defaultPolicy)
   if (!finding.open) throw new Error(finding.code)
-  const result = await ground.database.act(systemScope, async (system) => {
-    const units = await listUnits(system, waveId)
-    const named = await listNamed(system, waveId)
-    const answers = await countAnswers(system, wave)
-    let figures = 0
-    for (const one of named) {
-      const figure = reckon(finding.gate, ground.settings.secret, wave, units, one)
-      if (!figure) continue
-      figures++
-      await system.insertInto('need_figure').values(figure).execute()
-    }
-    const uncoded = await system
-      .selectFrom('need_line')
-      .select(({ fn }) => fn.countAll<string>().as('count'))
-      .where('wave_id', '=', waveId)
-      .where('coded_at', 'is', null)
-      .executeTakeFirstOrThrow()
-    const withheld = named.length - figures
-    const summary = { ...answers, uncoded: Number(uncoded.count) }
-    await system
-      .updateTable('need_wave')
-      .set({ published_at: ground.now(), policy: toJson(defaultPolicy), summary: toJson(summary) })
-      .where('id', '=', waveId)
-      .execute()
-    await system.updateTable('need_unit').set({ email: null }).where('wave_id', '=', waveId).execute()
-    return { figures, withheld }
-  })
+  const units = await listUnits(work, waveId)
+  const named = await listNamed(work, waveId)
+  const answers = await countAnswers(work, wave)
+  let figures = 0
+  for (const one of named) {
+    const figure = reckon(finding.gate, ground.settings.secret, wave, units, one)
+    if (!figure) continue
+    figures++
+    await work.insertInto('need_figure').values(figure).execute()
+  }
+  const uncoded = await work
+    .selectFrom('need_line')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('wave_id', '=', waveId)
+    .where('coded_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const withheld = named.length - figures
+  const summary = { ...answers, uncoded: Number(uncoded.count) }
+  await work
+    .updateTable('need_wave')
+    .set({ published_at: ground.now(), policy: toJson(defaultPolicy), summary: toJson(summary) })
+    .where('id', '=', waveId)
+    .execute()
+  await work.updateTable('need_unit').set({ email: null }).where('wave_id', '=', waveId).execute()
+  const result = { figures, withheld }
   await record(ground, work, permission, 'wave-published', waveId, result)
   return result
 }

@@ -3,18 +3,19 @@ import { Survey, Wave } from '@bricka/domain/need/survey'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { scopeOf } from '../http/actor.ts'
+import { type Actor, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
-import { requirePermission } from '../organisation/permission.ts'
+import { type MayDesign, type MayRead, requirePermission } from '../organisation/permission.ts'
 import { readUpload } from '../sheet/read-upload.ts'
 import { askUnits, closeWave, NewUnit, remindUnits } from './ask-units.ts'
 import { Code, CodedWords, codeWords, listWords } from './code-words.ts'
 import { importAnswers } from './import-answers.ts'
 import { publishWave } from './publish-wave.ts'
-import { addSurvey, addWave, listSurveys, SurveyView, viewSurvey, viewWave, WaveView } from './survey.ts'
+import { addSurvey, addWave, getWave, listSurveys, SurveyView, viewSurvey, viewWave, WaveView } from './survey.ts'
 
-const tags = ['needs']
+const tags = ['surveys']
 const Own = z.object({ organisationId: z.uuid() })
 const OfSurvey = Own.extend({ surveyId: z.uuid() })
 const OfWave = Own.extend({ waveId: z.uuid() })
@@ -24,6 +25,17 @@ const Made = z.object({ id: z.string() })
 export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const { database } = ground
+
+  /** First the row-level policies see whose wave it is; then all of the deed is one transaction of the system's. */
+  const inWave = async <Result>(
+    actor: Actor,
+    permission: MayRead | MayDesign,
+    waveId: string,
+    deed: (work: Work) => Promise<Result>,
+  ): Promise<Result> => {
+    await database.act(scopeOf(actor), (work) => getWave(work, permission, waveId))
+    return database.act(systemScope, deed)
+  }
 
   app.get(
     '/api/organisations/:organisationId/surveys',
@@ -96,7 +108,7 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params }) => {
       const permission = requirePermission(actor, params.organisationId, 'read')
-      return database.act(scopeOf(actor), (work) => viewWave(ground, work, permission, params.waveId))
+      return inWave(actor, permission, params.waveId, (work) => viewWave(ground, work, permission, params.waveId))
     },
   )
 
@@ -113,7 +125,9 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params, body }) => {
       const permission = requirePermission(actor, params.organisationId, 'design')
-      return database.act(scopeOf(actor), (work) => askUnits(ground, work, permission, params.waveId, body.units))
+      return inWave(actor, permission, params.waveId, (work) =>
+        askUnits(ground, work, permission, params.waveId, body.units),
+      )
     },
   )
 
@@ -132,7 +146,9 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
       const { actor, params } = request
       const permission = requirePermission(actor, params.organisationId, 'design')
       const { bytes } = await readUpload(request)
-      return database.act(scopeOf(actor), (work) => importAnswers(ground, work, permission, params.waveId, bytes))
+      return inWave(actor, permission, params.waveId, (work) =>
+        importAnswers(ground, work, permission, params.waveId, bytes),
+      )
     },
   )
 
@@ -148,7 +164,7 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params }) => {
       const permission = requirePermission(actor, params.organisationId, 'design')
-      return database.act(scopeOf(actor), (work) => remindUnits(ground, work, permission, params.waveId))
+      return inWave(actor, permission, params.waveId, (work) => remindUnits(ground, work, permission, params.waveId))
     },
   )
 
@@ -157,7 +173,7 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     { schema: { tags, summary: 'Close a wave: nobody answers any more', params: OfWave, response: { 204: z.null() } } },
     async ({ actor, params }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'design')
-      await database.act(scopeOf(actor), (work) => closeWave(ground, work, permission, params.waveId))
+      await inWave(actor, permission, params.waveId, (work) => closeWave(ground, work, permission, params.waveId))
       return reply.code(204).send(null)
     },
   )
@@ -175,8 +191,8 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params, query }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'read')
-      const listing = await database.act(scopeOf(actor), (work) =>
-        listWords(ground, work, permission, params.waveId, query),
+      const listing = await inWave(actor, permission, params.waveId, (work) =>
+        listWords(work, permission, params.waveId, query),
       )
       if (query.format === 'csv')
         return sendCsv(
@@ -202,7 +218,7 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params, query, body }, reply) => {
       const permission = requirePermission(actor, params.organisationId, 'design')
-      await database.act(scopeOf(actor), (work) =>
+      await inWave(actor, permission, params.waveId, (work) =>
         codeWords(ground, work, permission, params.waveId, body, query.language),
       )
       return reply.code(204).send(null)
@@ -221,7 +237,7 @@ export function surveyRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params }) => {
       const permission = requirePermission(actor, params.organisationId, 'design')
-      return database.act(scopeOf(actor), (work) => publishWave(ground, work, permission, params.waveId))
+      return inWave(actor, permission, params.waveId, (work) => publishWave(ground, work, permission, params.waveId))
     },
   )
 }
