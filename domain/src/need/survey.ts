@@ -41,6 +41,13 @@ export type Survey = z.infer<typeof Survey>
 export const Stratum = z.strictObject({
   name: typedLine().min(1).max(80),
   size: z.number().int().min(1).max(10_000_000).describe('How many there are in the population'),
+  sample: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .describe('How many were drawn, where not all have a link here'),
 })
 export type Stratum = z.infer<typeof Stratum>
 

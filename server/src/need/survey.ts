@@ -194,10 +194,10 @@ export async function countAnswers(system: Work, { id, wave }: Pick<Row<'need_wa
     .execute()
   const of = (name: string) => rows.find(({ stratum, self_selected }) => stratum === name && !self_selected)
   return {
-    strata: wave.strata.map(({ name, size }) => ({
+    strata: wave.strata.map(({ name, size, sample = 0 }) => ({
       name,
       size,
-      asked: Number(of(name)?.asked ?? 0),
+      asked: Math.max(sample, Number(of(name)?.asked ?? 0)),
       begun: Number(of(name)?.begun ?? 0),
       answered: Number(of(name)?.answered ?? 0),
     })),

@@ -148,7 +148,7 @@ function AnswerRow({ row, line, questions }: RowProps) {
   const name = (part: string): string => `lines/${row}/${part}`
   const asks = (question: string): boolean => questions.includes(question)
   return (
-    <fieldset className="ds-fieldset group">
+    <fieldset className="ds-fieldset group answer-row">
       <legend className="ds-label" data-weight="medium">
         {say('need.skill-number', { number: row + 1 })}
       </legend>
@@ -166,50 +166,55 @@ function AnswerRow({ row, line, questions }: RowProps) {
         value={line?.horizon ?? 'one-year'}
         choices={horizons.map((value) => ({ value, text: say(`need.horizon-${value}`) }))}
       />
-      {asks('level') && (
-        <Select
-          name={name('level:number')}
-          label={say('need.ask-level')}
-          value={line?.level}
-          empty={say('need.unsaid')}
-          choices={['2', '3', '4', '5', '6', '7', '8'].map((value) => ({ value, text: `EQF ${value}` }))}
-        />
-      )}
-      {asks('difficulty') && (
-        <Select
-          name={name('difficulty')}
-          label={say('need.ask-difficulty')}
-          value={line?.difficulty}
-          empty={say('need.unsaid')}
-          choices={difficulties.map((value) => ({ value, text: say(`need.difficulty-${value}`) }))}
-        />
-      )}
-      {asks('failed') && (
-        <TextField
-          name={name('failed:number')}
-          label={say('need.ask-failed')}
-          value={line?.failed}
-          inputMode="numeric"
-          optional
-        />
-      )}
-      {asks('consequence') && (
-        <Select
-          name={name('consequence')}
-          label={say('need.ask-consequence')}
-          value={line?.consequence}
-          empty={say('need.unsaid')}
-          choices={consequences.map((value) => ({ value, text: say(`need.consequence-${value}`) }))}
-        />
-      )}
-      {asks('planned') && (
-        <Select
-          name={name('planned')}
-          label={say('need.ask-planned')}
-          value={line?.planned}
-          empty={say('need.unsaid')}
-          choices={plannedAnswers.map((value) => ({ value, text: say(`need.planned-${value}`) }))}
-        />
+      {questions.length > 0 && (
+        <details open={line !== undefined}>
+          <summary>{say('need.more-about')}</summary>
+          {asks('level') && (
+            <Select
+              name={name('level:number')}
+              label={say('need.ask-level')}
+              value={line?.level}
+              empty={say('need.unsaid')}
+              choices={['2', '3', '4', '5', '6', '7', '8'].map((value) => ({ value, text: `EQF ${value}` }))}
+            />
+          )}
+          {asks('difficulty') && (
+            <Select
+              name={name('difficulty')}
+              label={say('need.ask-difficulty')}
+              value={line?.difficulty}
+              empty={say('need.unsaid')}
+              choices={difficulties.map((value) => ({ value, text: say(`need.difficulty-${value}`) }))}
+            />
+          )}
+          {asks('failed') && (
+            <TextField
+              name={name('failed:number')}
+              label={say('need.ask-failed')}
+              value={line?.failed}
+              inputMode="numeric"
+              optional
+            />
+          )}
+          {asks('consequence') && (
+            <Select
+              name={name('consequence')}
+              label={say('need.ask-consequence')}
+              value={line?.consequence}
+              empty={say('need.unsaid')}
+              choices={consequences.map((value) => ({ value, text: say(`need.consequence-${value}`) }))}
+            />
+          )}
+          {asks('planned') && (
+            <Select
+              name={name('planned')}
+              label={say('need.ask-planned')}
+              value={line?.planned}
+              empty={say('need.unsaid')}
+              choices={plannedAnswers.map((value) => ({ value, text: say(`need.planned-${value}`) }))}
+            />
+          )}
+        </details>
       )}
     </fieldset>
   )

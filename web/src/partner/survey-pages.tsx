@@ -185,9 +185,15 @@ export const surveyPage = definePage('/org/:slug/surveys/:surveyId', {
 const apiOf = (visit: Visit): string =>
   `/api/organisations/${openWorkplace(visit).id}/surveys/${encodeURIComponent(visit.params.surveyId ?? '')}`
 
-/** `small; 200` a line. */
+/** `small; 200; 60` a line: how many there are, and how many were drawn. */
 const readStrata = (text: string) =>
-  linesOf(text).map(([name = '', size = '']) => ({ name, size: Number(size.replace(/\s/g, '')) }))
+  linesOf(text).map(([name = '', size = '', sample = '']) => ({
+    name,
+    size: numberOf(size),
+    ...(sample !== '' && { sample: numberOf(sample) }),
+  }))
+
+const numberOf = (text: string): number => Number(text.replace(/\s/g, ''))
 
 export const linesOf = (text: string): string[][] =>
   text

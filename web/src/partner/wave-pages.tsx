@@ -257,7 +257,7 @@ function Coding(props: {
       {listing.items.length === 0 ? (
         <EmptyState title={say('need.no-words')} />
       ) : (
-        <ul className="plain-list">
+        <ul className="plain">
           {listing.items.map((item, index) => (
             <li key={item.words}>
               <CodingItem
