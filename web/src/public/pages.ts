@@ -4,6 +4,7 @@ import { cataloguePage } from './catalogue-page.tsx'
 import { demoMailPage, demoMessagePage, demoPage } from './demo-pages.tsx'
 import { homePage } from './home-page.tsx'
 import { levelsPage } from './levels-page.tsx'
+import { mappingsPage } from './mapping-pages.tsx'
 import { meritPage, meritVersionPage } from './merit-page.tsx'
 import { organisationPage, organisationsPage } from './organisation-pages.tsx'
 import { precedentPage, precedentsPage } from './precedent-pages.tsx'
@@ -25,6 +26,7 @@ export const publicPages: readonly Page[] = [
   accessibilityPage,
   privacyPage,
   vocabularyPage,
+  mappingsPage,
   stacksPage,
   stackPage,
   precedentsPage,

@@ -39,9 +39,14 @@ function Api({ api }: { api: OpenApi }) {
         title={say('public.api')}
         lead={say('public.api-lead')}
         actions={
-          <LinkButton href="/api/openapi.json" look="secondary" icon="file">
-            {say('public.api-openapi')}
-          </LinkButton>
+          <>
+            <LinkButton href="/api/openapi.json" look="secondary" icon="file">
+              {say('public.api-openapi')}
+            </LinkButton>
+            <LinkButton href="/about/mappings" look="secondary">
+              {say('emrex.mappings')}
+            </LinkButton>
+          </>
         }
       />
       {[...groups].sort().map(([group, rows]) => (
