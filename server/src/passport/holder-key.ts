@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { type Jwk, zJwk } from '@openid4vc/oauth2'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -14,8 +14,25 @@ export type HolderSigner = { id: string; jwk: Jwk; did: string; sign(bytes: Uint
  * meet the same person. It is sealed like an organisation's; its holder takes it along in their export.
  */
 export async function addHolderKey(ground: Ground, work: Work, holderId: string): Promise<HolderSigner> {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return insertKey(ground, work, holderId, privateKey)
+}
+
+/** Keeps a key that the holder brought along, for the credential it came with; once. */
+export async function keepHolderKey(
+  ground: Ground,
+  work: Work,
+  holderId: string,
+  importedId: string,
+  privateKey: KeyObject,
+): Promise<void> {
+  if (await findHolderKey(ground, work, holderId, { importedId })) return
+  const { id } = await insertKey(ground, work, holderId, privateKey)
+  await bindHolderKey(work, holderId, id, { imported_id: importedId })
+}
+
+async function insertKey(ground: Ground, work: Work, holderId: string, privateKey: KeyObject): Promise<HolderSigner> {
+  const { kty, crv, x, y } = privateKey.export({ format: 'jwk' })
   const jwk = zJwk.parse({ kty, crv, x, y })
   const id = makeId(ground.now())
   const der = privateKey.export({ format: 'der', type: 'pkcs8' })

@@ -34,39 +34,52 @@ export async function importCredential(
   source: string | null,
 ): Promise<{ id: string; known: boolean; verified: Verified }> {
   const verified = await verifyText(ground, credential)
+  const kept = await ground.database.act({ kind: 'person', personId: person.personId, organisationIds: [] }, (work) =>
+    keepImport(ground, work, person, verified, { source }),
+  )
+  return { ...kept, verified }
+}
+
+/** Keeps what was verified, in the caller's transaction. The same document twice is the same import. */
+export async function keepImport(
+  ground: Ground,
+  work: Work,
+  person: PersonActor,
+  verified: Verified,
+  origin: { source: string | null; archiveId?: string },
+): Promise<{ id: string; known: boolean }> {
   const { title, issuer } = verified.transparency
   const digest = createHash('sha256').update(verified.document).digest('base64url')
   const now = ground.now()
   const id = makeId(now)
-  return ground.database.act({ kind: 'person', personId: person.personId, organisationIds: [] }, async (work) => {
-    const added = await work
-      .insertInto('imported_credential')
-      .values({
-        holder_id: person.personId,
-        id,
-        digest,
-        title: title.stated ? title.text : '',
-        issuer_name: issuer.stated ? (issuer.name ?? issuer.id ?? '') : '',
-        document: verified.document,
-        report: toJson(verified.checks),
-        source,
-        created_at: now,
-      })
-      .onConflict((conflict) => conflict.columns(['holder_id', 'digest']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!added) {
-      const known = await work
-        .selectFrom('imported_credential')
-        .select('id')
-        .where('holder_id', '=', person.personId)
-        .where('digest', '=', digest)
-        .executeTakeFirstOrThrow()
-      return { id: known.id, known: true, verified }
-    }
-    await record(ground, work, person, id, 'credential-imported')
-    return { id, known: false, verified }
-  })
+  const added = await work
+    .insertInto('imported_credential')
+    .values({
+      holder_id: person.personId,
+      id,
+      digest,
+      title: title.stated ? title.text : '',
+      issuer_name: issuer.stated ? (issuer.name ?? issuer.id ?? '') : '',
+      document: verified.document,
+      report: toJson(verified.checks),
+      source: origin.source,
+      ...(origin.archiveId && { archive_id: origin.archiveId }),
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.columns(['holder_id', 'digest']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) {
+    const known = await work
+      .selectFrom('imported_credential')
+      .select('id')
+      .where('holder_id', '=', person.personId)
+      .where('digest', '=', digest)
+      .executeTakeFirstOrThrow()
+    return { id: known.id, known: true }
+  }
+  await record(ground, work, person, id, 'credential-imported')
+  return { id, known: false }
 }
 
 export async function listImports(
