@@ -19,6 +19,7 @@ import { holderKeys } from '../../migrations/0020-holder-keys.ts'
 import { seals } from '../../migrations/0021-seals.ts'
 import { occasions } from '../../migrations/0022-occasions.ts'
 import { leaving } from '../../migrations/0028-leaving.ts'
+import { badges } from '../../migrations/0026-badges.ts'
 import { needs } from '../../migrations/0030-needs.ts'
 import type { Database } from './connect.ts'
 
@@ -43,6 +44,7 @@ const migrations = {
   '0020-holder-keys': holderKeys,
   '0021-seals': seals,
   '0022-occasions': occasions,
+  '0026-badges': badges,
   '0030-needs': needs,
   '0028-leaving': leaving,
 }

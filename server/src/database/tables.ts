@@ -457,6 +457,16 @@ export type Tables = {
     expires_at: Date
     used_at: Date | null
   }
+  badge_client: { id: string; name: string; redirect_uris: string[]; secret_hash: string | null; created_at: Date }
+  badge_connection: {
+    holder_id: string
+    id: string
+    client_id: string
+    scopes: string[]
+    created_at: Date
+    last_used_at: Date | null
+    ended_at: Date | null
+  }
   /** One merit as it lies in one wallet, bound to that wallet's key. */
   wallet_representation: {
     holder_id: string

@@ -1,5 +1,7 @@
-import { readCredential } from '@bricka/credential'
+import { createHash } from 'node:crypto'
+import { issueVcJwt, readCredential } from '@bricka/credential'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemScope } from '../database/connect.ts'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 import { verifyText } from '../verifying/verify-text.ts'
 
@@ -69,6 +71,289 @@ describe('Open Badges', () => {
       expect(readCredential(shared.rawPayload).read).toBe(true)
       await holder.call('POST', `/api/passport/shares/${id}/withdraw`)
       expect((await world.anyone.call('GET', path)).statusCode).toBe(410)
+    })
+  })
+
+  describe('an app at the passport', () => {
+    const scope = (...names: string[]) =>
+      names.map((name) => `https://purl.imsglobal.org/spec/ob/v3p0/scope/${name}`).join(' ')
+    const redirect_uri = 'https://app.example/back'
+    const verifier = 'a-verifier-of-more-than-forty-three-characters-in-all'
+    const challenge = createHash('sha256').update(verifier).digest('base64url')
+    const whole = scope('credential.readonly', 'credential.upsert', 'profile.readonly', 'profile.update')
+    let client: { client_id: string; client_secret: string }
+
+    const send = (
+      method: 'GET' | 'POST' | 'PUT',
+      url: string,
+      headers: Record<string, string> = {},
+      payload?: string,
+    ) => world.app.inject({ method, url, headers, ...(payload !== undefined && { payload }) })
+    const form = (url: string, values: Record<string, string>, secret = client.client_secret) =>
+      send(
+        'POST',
+        url,
+        {
+          'content-type': 'application/x-www-form-urlencoded',
+          authorization: `Basic ${Buffer.from(`${client.client_id}:${secret}`).toString('base64')}`,
+        },
+        new URLSearchParams(values).toString(),
+      )
+    const register = (body: object) =>
+      send('POST', '/ims/oauth/register', { 'content-type': 'application/json' }, JSON.stringify(body))
+    const authorize = (changes: Record<string, string> = {}, without?: string) => {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: client.client_id,
+        redirect_uri,
+        state: 's1',
+        scope: whole,
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+        ...changes,
+      })
+      if (without) query.delete(without)
+      return send('GET', `/ims/oauth/authorize?${query}`)
+    }
+    const agree = async (scopes = whole, agreed = true) => {
+      const begun = await authorize({ scope: scopes })
+      const token = String(begun.headers.location).split('/').at(-1)
+      const decided = await holder.call('POST', `/api/passport/connecting/${token}`, { agreed })
+      expect(decided.statusCode, decided.body).toBe(201)
+      return new URL(decided.json().redirectTo)
+    }
+    const exchange = (code: string, changes: Record<string, string> = {}) =>
+      form('/ims/oauth/token', {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri,
+        code_verifier: verifier,
+        ...changes,
+      })
+    const connect = async (scopes = whole): Promise<{ access_token: string; refresh_token: string }> => {
+      const given = await exchange((await agree(scopes)).searchParams.get('code') ?? '')
+      expect(given.statusCode, given.body).toBe(200)
+      return given.json()
+    }
+    const api = (
+      token: string,
+      method: 'GET' | 'POST' | 'PUT',
+      path: string,
+      payload?: string,
+      type = 'application/json',
+    ) =>
+      send(
+        method,
+        `/ims/ob/v3p0${path}`,
+        { authorization: `Bearer ${token}`, ...(payload !== undefined && { 'content-type': type }) },
+        payload,
+      )
+    const minor = (answer: {
+      json(): { imsx_codeMinor: { imsx_codeMinorField: { imsx_codeMinorFieldValue: string }[] } }
+    }) => answer.json().imsx_codeMinor.imsx_codeMinorField[0]?.imsx_codeMinorFieldValue
+
+    beforeAll(async () => {
+      const registered = await register({ client_name: 'Another passport', redirect_uris: [redirect_uri] })
+      expect(registered.statusCode, registered.body).toBe(201)
+      client = registered.json()
+    })
+
+    it('finds out where to register and what to ask for, and registers only with an address of its own', async () => {
+      const description = (await send('GET', '/ims/ob/v3p0/discovery')).json()
+      const { flows, ...scheme } = description.components.securitySchemes.OAuth2ACG
+      expect(scheme['x-imssf-registrationUrl']).toMatch(/\/ims\/oauth\/register$/)
+      expect(Object.keys(flows.authorizationCode.scopes).join(' ')).toBe(whole)
+      for (const redirect_uris of [
+        [],
+        ['http://app.example/back'],
+        ['javascript:alert(1)'],
+        ['https://app.example/#x'],
+      ]) {
+        const refused = await register({ client_name: 'x', redirect_uris })
+        expect(refused.json(), String(redirect_uris)).toMatchObject({ error: 'invalid_redirect_uri' })
+      }
+      expect((await register({ redirect_uris: [redirect_uri] })).json()).toMatchObject({
+        error: 'invalid_client_metadata',
+      })
+    })
+
+    it('is sent nowhere but to its own address, and back where its request does not hold together', async () => {
+      const elsewhere = await authorize({ redirect_uri: 'https://evil.example/back' })
+      expect(elsewhere.statusCode).toBe(400)
+      expect(elsewhere.headers.location).toBeUndefined()
+      expect((await authorize({ client_id: 'nobody' })).statusCode).toBe(400)
+      for (const [answer, error] of [
+        [await authorize({}, 'code_challenge'), 'invalid_request'],
+        [await authorize({ code_challenge_method: 'plain' }), 'invalid_request'],
+        [await authorize({ response_type: 'token' }), 'unsupported_response_type'],
+        [await authorize({ scope: 'everything' }), 'invalid_scope'],
+      ] as const) {
+        const back = new URL(String(answer.headers.location))
+        expect(`${back.origin}${back.pathname} ${back.searchParams.get('error')}`).toBe(`${redirect_uri} ${error}`)
+        expect(back.searchParams.get('state')).toBe('s1')
+      }
+      const declined = await agree(whole, false)
+      expect(declined.searchParams.get('error')).toBe('access_denied')
+      expect(declined.searchParams.get('code')).toBeNull()
+    })
+
+    it('gets a token for the right code, verifier, address and secret, once', async () => {
+      const code = (await agree()).searchParams.get('code') ?? ''
+      for (const [answer, error] of [
+        [await exchange(code, { code_verifier: 'another' }), 'invalid_grant'],
+        [await exchange(code, { code_verifier: '' }), 'invalid_grant'],
+        [await exchange(code, { redirect_uri: 'https://app.example/other' }), 'invalid_grant'],
+        [await exchange('unknown'), 'invalid_grant'],
+        [await exchange(code, { grant_type: 'password' }), 'unsupported_grant_type'],
+        [await form('/ims/oauth/token', { grant_type: 'authorization_code', code }, 'wrong'), 'invalid_client'],
+      ] as const)
+        expect(answer.json(), error).toMatchObject({ error })
+      const given = (await exchange(code)).json()
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(200)
+      // A code that comes again is a code that somebody else has: what it gave ends.
+      expect((await exchange(code)).json()).toMatchObject({ error: 'invalid_grant' })
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(401)
+    })
+
+    it('reads the badges, page by page, and since when', async () => {
+      const { access_token } = await connect()
+      const answer = await api(access_token, 'GET', '/credentials?limit=1')
+      expect(answer.headers['x-total-count']).toBe('1')
+      expect(answer.headers.link).toMatch(/rel="last".*rel="first"/)
+      const original = (await holder.call('GET', `/api/passport/credentials/${credentialId}/download`)).json()
+      expect(answer.json()).toEqual({ credential: [original], compactJwsString: [] })
+      const later = await api(access_token, 'GET', '/credentials?since=2999-01-01T00:00:00Z')
+      expect(later.json()).toEqual({ credential: [], compactJwsString: [] })
+      for (const query of ['limit=0', 'limit=x', 'offset=-1', 'since=yesterday'])
+        expect(minor(await api(access_token, 'GET', `/credentials?${query}`)), query).toBe('invalid_query_parameter')
+    })
+
+    it('brings a badge: new, the same, another of the same id; and no broken one', async () => {
+      const { access_token } = await connect()
+      const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
+      const jwk = await crypto.subtle.exportKey('jwk', publicKey)
+      const did = `did:jwk:${Buffer.from(JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x })).toString('base64url')}`
+      const make = (name: string) =>
+        issueVcJwt(
+          {
+            '@context': [
+              'https://www.w3.org/ns/credentials/v2',
+              'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+            ],
+            id: 'urn:uuid:7c9e6679-7425-40de-944b-e07fc1f90ae7',
+            type: ['VerifiableCredential', 'OpenBadgeCredential'],
+            issuer: { id: did, type: ['Profile'], name: 'Elsewhere' },
+            validFrom: '2026-01-01T00:00:00Z',
+            name,
+            credentialSubject: {
+              type: ['AchievementSubject'],
+              achievement: {
+                id: 'urn:uuid:11111111-7425-40de-944b-e07fc1f90ae7',
+                type: ['Achievement'],
+                name,
+                description: name,
+                criteria: { narrative: name },
+              },
+            },
+          },
+          {
+            verificationMethod: `${did}#0`,
+            algorithm: 'EdDSA',
+            sign: async (bytes) =>
+              new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, Uint8Array.from(bytes))),
+          },
+        )
+      const bring = (text: string, type = 'text/plain') => api(access_token, 'POST', '/credentials', text, type)
+      const first = await make('Welding')
+      const created = await bring(first)
+      expect(created.statusCode, created.body).toBe(201)
+      expect(created.body).toBe(first)
+      expect((await bring(first)).statusCode).toBe(304)
+      expect((await bring(await make('Welding, level 2'))).statusCode).toBe(200)
+      const { items } = (await holder.call('GET', '/api/passport/imports')).json()
+      expect(items).toMatchObject([{ title: 'Welding, level 2', source: 'Another passport' }])
+      const [header, payload, signature] = (await make('Forged')).split('.')
+      const forged = `${header}.${payload}.${[...(signature ?? '')].reverse().join('')}`
+      const original = (await holder.call('GET', `/api/passport/credentials/${credentialId}/download`)).body
+      expect((await bring(original, 'application/json')).statusCode).toBe(304)
+      for (const text of [forged, '{"type":["Profile"]}', 'no badge', '', original.replace('Amina', 'Anina')]) {
+        const refused = await bring(text, text.startsWith('{') ? 'application/json' : 'text/plain')
+        expect([refused.statusCode, minor(refused)], text.slice(0, 40)).toEqual([400, 'invalid_data'])
+      }
+    })
+
+    it('reads and changes the profile, under an id of its own', async () => {
+      const [one, other] = [await connect(), await connect()]
+      expect((await api(one.access_token, 'GET', '/profile')).json()).not.toHaveProperty('email')
+      await world.ground.database.act(systemScope, (work) =>
+        work
+          .updateTable('person_email')
+          .set({ verified_at: world.ground.now() })
+          .where('person_id', '=', holder.personId)
+          .execute(),
+      )
+      const profile = (await api(one.access_token, 'GET', '/profile')).json()
+      expect(profile).toMatchObject({ type: ['Profile'], email: 'amina@people.example' })
+      expect((await api(other.access_token, 'GET', '/profile')).json().id).not.toBe(profile.id)
+      const put = await api(one.access_token, 'PUT', '/profile', JSON.stringify({ ...profile, name: 'Amina W.' }))
+      expect(put.json()).toEqual({ ...profile, name: 'Amina W.' })
+      expect((await holder.call('GET', '/api/me')).json()).toMatchObject({ name: 'Amina W.' })
+      for (const body of ['', '{', '{"type":"Profile"}', '{"type":"Person","name":"x"}'])
+        expect(minor(await api(one.access_token, 'PUT', '/profile', body)), body).toBe('invalid_data')
+    })
+
+    it('goes as far as was agreed, and as long', async () => {
+      const narrow = await connect(scope('profile.readonly'))
+      expect((await api(narrow.access_token, 'GET', '/profile')).statusCode).toBe(200)
+      for (const answer of [
+        await api(narrow.access_token, 'GET', '/credentials'),
+        await api(narrow.access_token, 'POST', '/credentials', '{}'),
+        await api(narrow.access_token, 'PUT', '/profile', '{}'),
+      ])
+        expect([answer.statusCode, minor(answer)]).toEqual([403, 'forbidden'])
+      for (const token of ['unknown', narrow.refresh_token])
+        expect((await api(token, 'GET', '/profile')).statusCode).toBe(401)
+      expect((await send('GET', `/ims/ob/v3p0/profile?access_token=${narrow.access_token}`)).statusCode).toBe(401)
+    })
+
+    it('waits for nobody: an old token opens nothing, an old code gives nothing', async () => {
+      const started = world.ground.now()
+      const [given, code] = [await connect(), (await agree()).searchParams.get('code') ?? '']
+      world.ground.setNow(new Date(started.getTime() + 61_000))
+      expect((await exchange(code)).json()).toMatchObject({ error: 'invalid_grant' })
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(200)
+      world.ground.setNow(new Date(started.getTime() + 3_601_000))
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(401)
+      world.ground.setNow(started)
+    })
+
+    it('refreshes once with each refresh token, and gives back what it has', async () => {
+      const refresh = (refresh_token: string) =>
+        form('/ims/oauth/token', { grant_type: 'refresh_token', refresh_token })
+      const given = await connect()
+      const next = (await refresh(given.refresh_token)).json()
+      expect((await api(next.access_token, 'GET', '/profile')).statusCode).toBe(200)
+      expect((await refresh(given.refresh_token)).json()).toMatchObject({ error: 'invalid_grant' })
+      expect((await api(next.access_token, 'GET', '/profile')).statusCode).toBe(401)
+      const again = await connect()
+      expect((await form('/ims/oauth/revoke', { token: again.access_token })).statusCode).toBe(200)
+      expect((await api(again.access_token, 'GET', '/profile')).statusCode).toBe(401)
+      expect((await form('/ims/oauth/revoke', { token: again.refresh_token })).statusCode).toBe(200)
+      expect((await refresh(again.refresh_token)).statusCode).toBe(400)
+      expect((await form('/ims/oauth/revoke', { token: 'unknown' })).statusCode).toBe(200)
+    })
+
+    it('is seen by its holder alone, and cut off at once', async () => {
+      const given = await connect()
+      const { items } = (await holder.call('GET', '/api/passport/apps')).json()
+      expect(items[0]).toMatchObject({ app: 'Another passport' })
+      expect((await representative.call('GET', '/api/passport/apps')).json()).toEqual({ items: [] })
+      expect((await representative.call('DELETE', `/api/passport/apps/${items[0].id}`)).statusCode).toBe(404)
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(200)
+      for (const { id } of items) expect((await holder.call('DELETE', `/api/passport/apps/${id}`)).statusCode).toBe(204)
+      expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(401)
+      const gone = await form('/ims/oauth/token', { grant_type: 'refresh_token', refresh_token: given.refresh_token })
+      expect(gone.json()).toMatchObject({ error: 'invalid_grant' })
     })
   })
 })

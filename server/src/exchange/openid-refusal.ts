@@ -6,6 +6,8 @@ import { Problem } from '../http/problem.ts'
 export type OpenidCode =
   | 'invalid_request'
   | 'invalid_client'
+  | 'invalid_client_metadata'
+  | 'invalid_redirect_uri'
   | 'invalid_grant'
   | 'invalid_token'
   | 'invalid_scope'

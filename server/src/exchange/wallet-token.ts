@@ -3,7 +3,9 @@ import { toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeToken } from '../make-id.ts'
 import { hashToken } from '../seal.ts'
+import { badgeScopes } from './badge-scope.ts'
 
+const Connected = z.object({ connectionId: z.uuid(), clientId: z.string() })
 const Offered = z.object({ credentialId: z.uuid(), configurations: z.array(z.string()).min(1) })
 
 /** What each kind of token stands for, and how long it does. */
@@ -32,6 +34,23 @@ export const tokenKinds = {
       keys: z.array(z.object({ jwk: z.record(z.string(), z.unknown()), did: z.string() })),
     }),
   },
+  /** An app that asks to be connected to a passport, and what it shows since (Open Badges API). */
+  'badge-request': {
+    seconds: 1800,
+    content: z.object({
+      clientId: z.string(),
+      redirectUri: z.string(),
+      codeChallenge: z.string(),
+      state: z.string().optional(),
+      scopes: z.array(z.enum(badgeScopes)),
+    }),
+  },
+  'badge-code': {
+    seconds: 60,
+    content: Connected.extend({ redirectUri: z.string(), codeChallenge: z.string() }),
+  },
+  'badge-access': { seconds: 3600, content: Connected },
+  'badge-refresh': { seconds: 180 * 86_400, content: Connected },
   nonce: { seconds: 300, content: z.object({}) },
   /** An offer, and a verifier's request, that a holder of ours has read and not yet answered. */
   taking: { seconds: 1800, content: z.object({ sealed: z.string() }) },

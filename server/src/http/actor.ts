@@ -27,8 +27,8 @@ export const sessionCookie = 'bricka_session'
 export function recogniseActors(app: FastifyInstance, ground: Ground): void {
   app.decorateRequest('actor', { getter: () => ({ kind: 'anonymous' }) as Actor })
   app.addHook('onRequest', async (request) => {
-    // Wallets bring tokens of their own kind, and may be pages of other sites: no cookie opens anything there.
-    if (request.url.startsWith('/openid/')) return
+    // Wallets and badge apps bring tokens of their own kind, and may be pages of other sites: no cookie opens anything there.
+    if (request.url.startsWith('/openid/') || request.url.startsWith('/ims/')) return
     const actor = await recognise(request, ground)
     Object.defineProperty(request, 'actor', { value: actor, configurable: true })
     // Also of whoever is not logged in: another site must not log them in as someone of its choice.

@@ -7,6 +7,9 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { badgeApiRoutes } from '../exchange/badge-api-routes.ts'
+import { badgeAppRoutes } from '../exchange/badge-app-routes.ts'
+import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
 import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
 import { leaveRoutes } from '../exchange/leave-routes.ts'
@@ -130,6 +133,9 @@ export async function buildApp(
     knowledgeRoutes,
     europassRoutes,
     badgePictureRoutes,
+    badgeAppRoutes,
+    badgeOauthRoutes,
+    badgeApiRoutes,
     leaveRoutes,
     offerRoutes,
     skillRoutes,

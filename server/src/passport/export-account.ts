@@ -75,6 +75,12 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       selfClaims: await listSelfClaims(work, person.personId),
       ...(await exportCases(work, person.personId)),
       keys: await exportHolderKeys(ground, work, person.personId),
+      apps: await work
+        .selectFrom('badge_connection')
+        .innerJoin('badge_client', 'badge_client.id', 'badge_connection.client_id')
+        .select(['name', 'scopes', 'badge_connection.created_at', 'last_used_at', 'ended_at'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
       wallets: await work
         .selectFrom('wallet_representation')
         .select(['credential_id', 'configuration', 'wallet', 'told', 'created_at'])

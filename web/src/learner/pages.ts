@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts'
 import { aimPages } from './aim/pages.ts'
+import { appEndPage, connectPage } from './app-pages.tsx'
 import { claimPage } from './claim-page.tsx'
 import { creditPages } from './credit-pages.tsx'
 import { logPage } from './log-page.tsx'
@@ -58,6 +59,8 @@ export const learnerPages: readonly Page[] = [
   passkeyRemovePage,
   sessionsEndPage,
   sessionEndPage,
+  appEndPage,
+  connectPage,
   deletePage,
   goodbyePage,
   statisticsConsentPage,

@@ -1,4 +1,5 @@
 import { interfaceLanguages } from '@bricka/domain/local-text'
+import type { AppView } from '@bricka/server/exchange/badge-connect'
 import type { DeletionView } from '@bricka/server/passport/account-routes'
 import type { PasskeyView, SessionView } from '@bricka/server/person/routes'
 import { PageProblem } from '../kit/call-api.ts'
@@ -10,6 +11,7 @@ import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, LinkButton, When } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
+import { Apps, appsOf } from './app-pages.tsx'
 import { PassportTabs } from './passport-tabs.tsx'
 
 const passkeysOf = async (visit: Visit): Promise<readonly PasskeyView[]> =>
@@ -32,22 +34,24 @@ export const settingsPage = definePage('/settings', {
 async function show(visit: Visit, state?: FormState): Promise<PageAnswer> {
   const passkeys = await passkeysOf(visit)
   const sessions = await sessionsOf(visit)
+  const apps = await appsOf(visit)
   return {
     kind: 'page',
     title: visit.words.say('learner.settings'),
     hidden: true,
     status: state ? 422 : 200,
     islands: ['passkey'],
-    body: <SettingsView passkeys={passkeys} sessions={sessions} state={state} />,
+    body: <SettingsView passkeys={passkeys} sessions={sessions} apps={apps} state={state} />,
   }
 }
 
 function SettingsView(props: {
   passkeys: readonly PasskeyView[]
   sessions: readonly SessionView[]
+  apps: readonly AppView[]
   state: FormState | undefined
 }) {
-  const { passkeys, sessions, state } = props
+  const { passkeys, sessions, apps, state } = props
   const { say, language } = useWords()
   const { me } = useScene()
   return (
@@ -78,6 +82,7 @@ function SettingsView(props: {
       </Section>
       <Passkeys passkeys={passkeys} />
       <Sessions sessions={sessions} />
+      <Apps apps={apps} />
       <Section title={say('learner.export')} lead={say('learner.export-text')}>
         <div className="actions">
           <LinkButton href="/api/me/export" look="secondary" icon="download" download>
