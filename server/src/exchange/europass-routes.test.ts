@@ -48,6 +48,15 @@ describe('a merit as a European credential', () => {
     expect((await representative.call('GET', at('/seal'))).json()).toEqual({ seal: null })
   })
 
+  it('is told as an ELMO transcript to its holder, and to nobody else', async () => {
+    const path = `/api/passport/credentials/${credentialId}/elmo?language=sv`
+    const told = await holder.call('GET', path)
+    expect(told.headers['content-type']).toBe('application/xml; charset=utf-8')
+    expect(told.body).toContain('<givenNames>Amina</givenNames><familyName>Warsame</familyName>')
+    expect(told.body).toContain('<title>Skelleby kommun</title>')
+    expect((await representative.call('GET', path)).json()).toMatchObject({ code: 'not-found' })
+  })
+
   it('takes a certificate with its own key and no other, and says what is wrong with the rest', async () => {
     const unnamed = await makeCertificate('CN=Skelleby kommun, C=SE', authority)
     const old = await makeCertificate('2.5.4.97=NTRSE-1, CN=x, C=SE', authority, '2021-01-01T00:00:00Z')

@@ -8,6 +8,7 @@ import { requirePerson, scopeOf } from '../http/actor.ts'
 import { requirePermission } from '../organisation/permission.ts'
 import { findSeal, NewSeal, removeSeal, SealView, setSeal } from '../organisation/seal-organisation.ts'
 import { sealForEuropass } from './seal-for-europass.ts'
+import { writeElmo } from './write-elmo.ts'
 
 const OrganisationPath = z.object({ organisationId: z.uuid() })
 
@@ -84,6 +85,27 @@ export function europassRoutes(instance: FastifyInstance, ground: Ground): void 
         .type('application/jose+json')
         .header('content-disposition', `attachment; filename="merit-${params.id}.jsonld"`)
         .send(sealed)
+    },
+  )
+
+  app.get(
+    '/api/passport/credentials/:id/elmo',
+    {
+      schema: {
+        summary: 'One of my merits as an ELMO transcript (EMREX 1.7), without a signature',
+        params: z.object({ id: z.uuid() }),
+        querystring: z.object({ language: z.enum(interfaceLanguages).default('en') }),
+      },
+    },
+    async ({ actor, params, query }, reply) => {
+      const { personId } = requirePerson(actor)
+      const document = await ground.database.act(systemScope, (work) =>
+        writeElmo(ground, work, { holderId: personId, credentialId: params.id }, query.language),
+      )
+      return reply
+        .type('application/xml; charset=utf-8')
+        .header('content-disposition', `attachment; filename="merit-${params.id}.elmo.xml"`)
+        .send(document)
     },
   )
 }

@@ -50,7 +50,12 @@ export async function sealForEuropass(
 }
 
 /** What is known of one issued merit, as every outlet takes it. */
-async function findRecord(ground: Ground, work: Work, credentialId: string, holderId: string): Promise<IssuedRecord> {
+export async function findRecord(
+  ground: Ground,
+  work: Work,
+  credentialId: string,
+  holderId: string,
+): Promise<IssuedRecord> {
   const row = await work
     .selectFrom('credential')
     .leftJoin('mandate', 'mandate.id', 'credential.mandate_id')
