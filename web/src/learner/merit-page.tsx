@@ -64,6 +64,16 @@ function OwnMerit({ merit }: { merit: PassportItem }) {
             {say('paper.europass')}
           </LinkButton>
         )}
+        {merit.state === 'issued' && (
+          <LinkButton
+            href={`/api/passport/credentials/${merit.id}/elmo?language=${words.language}`}
+            look="secondary"
+            icon="download"
+            download
+          >
+            {say('emrex.download')}
+          </LinkButton>
+        )}
         <LinkButton href={`/passport/${merit.id}/paper`} look="secondary" icon="print" download>
           {say('paper.download')}
         </LinkButton>
