@@ -193,7 +193,7 @@ describe('asking what skills are needed', () => {
     expect(await unmet()).toMatchObject({ unmet: [], met: [{ merits: [{ id: meritId }] }], unasked: [{ id: other }] })
   })
 
-  it('withholds a figure that too few stand behind, and closes by itself when its day has passed', async () => {
+  it('withholds what too few stand behind, forgets who leaves, and closes by itself when its day has passed', async () => {
     const made = await owner.call('POST', `${own}/surveys`, { ...survey, title: 'Få svar' })
     const begun = await owner.call('POST', `${own}/surveys/${made.json().id}/waves`, { ...wave, open: false })
     const few = begun.json().id
@@ -201,6 +201,13 @@ describe('asking what skills are needed', () => {
     const file = { name: 'w.csv', bytes: Buffer.from(`respondent,stratum,words,wanted,horizon\n${rows}`) }
     await owner.send(`${own}/waves/${few}/import`, { file })
     await owner.call('PUT', `${own}/waves/${few}/words`, { words: 'splice cable', concept: spliceUri })
+    const dora = await world.visit('Dora')
+    const email = 'dora@people.example'
+    await owner.call('POST', `${own}/waves/${few}/units`, { units: [{ email, stratum: 'små' }] })
+    expect((await dora.call('GET', '/api/me/export')).body).toContain('fiberradet organisation')
+    expect((await dora.call('DELETE', '/api/me', { confirm: email })).statusCode).toBe(200)
+    const kept = await world.ground.database.pool.query('select 1 from need_unit where email = $1', [email])
+    expect(kept.rowCount).toBe(0)
     await world.ground.database.pool.query(`update need_wave set closes_on = '2020-01-01' where id = $1`, [few])
     await tendWaves(world.ground)
     expect((await owner.call('GET', `${own}/waves/${few}`)).json().state).toBe('closed')

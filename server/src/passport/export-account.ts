@@ -1,18 +1,18 @@
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
+import { exportAsked } from '../need/export-asked.ts'
 import { listPasskeys } from '../person/passkey.ts'
 import { exportStatistics } from '../planning/consent.ts'
 import { exportCases } from './export-cases.ts'
 import { exportGuidance } from './export-guidance.ts'
-import { exportHolderKeys } from './holder-key.ts'
 import { listImports } from './import-credential.ts'
 import { listLog } from './list-log.ts'
 import { listShares } from './list-shares.ts'
 import { getPassportItem, listPassport } from './passport-view.ts'
 import { listSelfClaims } from './self-claim.ts'
 
-const everything = { search: '', page: 1, perPage: 200, format: 'csv' } as const
+const everything = { search: '', page: 1, perPage: 1_000_000, format: 'csv' } as const
 
 /** Everything that is held about a person, in a file of their own: credentials as they were signed, the rest as JSON. */
 export async function exportAccount(ground: Ground, person: PersonActor): Promise<Record<string, unknown>> {
@@ -74,11 +74,16 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
       imports: listed.items.map((item) => ({ ...item, ...imports.find(({ id }) => id === item.id) })),
       selfClaims: await listSelfClaims(work, person.personId),
       ...(await exportCases(work, person.personId)),
-      keys: await exportHolderKeys(ground, work, person.personId),
       apps: await work
         .selectFrom('badge_connection')
         .innerJoin('badge_client', 'badge_client.id', 'badge_connection.client_id')
         .select(['name', 'scopes', 'badge_connection.created_at', 'last_used_at', 'ended_at'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
+      // In the clear only what anyone may see: the private halves go along behind the holder's passphrase.
+      keys: await work
+        .selectFrom('holder_key')
+        .select(['imported_id', 'credential_id', 'public_jwk', 'created_at'])
         .where('holder_id', '=', person.personId)
         .execute(),
       wallets: await work
@@ -88,6 +93,10 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
         .execute(),
       ...(await exportGuidance(work, person.personId)),
       statistics: await exportStatistics(work, person.personId),
+      surveys: await exportAsked(
+        work,
+        emails.map(({ email }) => email),
+      ),
       shares: (await listShares(ground, work, person, everything)).items,
       log: (await listLog(work, person.personId, everything)).items,
     }
