@@ -177,8 +177,8 @@ function composeDescription(baseUrl: string) {
     info: {
       title: 'Bricka',
       version: '3.0',
-      termsOfService: `${baseUrl}/about`,
-      'x-imssf-privacyPolicyUrl': `${baseUrl}/privacy`,
+      termsOfService: `${baseUrl}/about/privacy`,
+      'x-imssf-privacyPolicyUrl': `${baseUrl}/about/privacy`,
     },
     servers: [{ url: `${baseUrl}${root}` }],
     paths: Object.fromEntries(paths),
