@@ -60,7 +60,7 @@ export function leaveRoutes(instance: FastifyInstance, ground: Ground): void {
     '/api/passport/archive/take-in',
     {
       bodyLimit: 64 * mebibyte,
-      config: { rateLimit: { max: 10, timeWindow: '1 minute' } },
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
       schema: {
         summary: 'Take an export of another Bricka into my passport: file and, for its keys, passphrase',
         response: { 201: TakenView },

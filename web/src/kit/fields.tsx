@@ -140,7 +140,7 @@ function Field(props: FieldProps & { id: string; error: string | undefined; chil
 
 export function TextField(
   props: FieldProps & {
-    type?: 'text' | 'email' | 'url' | 'date' | 'datetime-local' | 'search' | 'tel'
+    type?: 'text' | 'email' | 'password' | 'url' | 'date' | 'datetime-local' | 'search' | 'tel'
     rows?: number
     autoComplete?: string
     inputMode?: 'decimal' | 'numeric' | 'email' | 'url'
@@ -156,7 +156,8 @@ export function TextField(
     id: field.id,
     name: props.name,
     className: props.mono ? 'ds-input mono' : 'ds-input',
-    defaultValue: field.value ?? '',
+    // What is secret is not sent back, also where the form is shown again.
+    defaultValue: props.type === 'password' ? '' : (field.value ?? ''),
     required: props.required,
     maxLength: props.maxLength,
     lang: props.lang,

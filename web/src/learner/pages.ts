@@ -3,6 +3,7 @@ import { aimPages } from './aim/pages.ts'
 import { appEndPage, connectPage } from './app-pages.tsx'
 import { claimPage } from './claim-page.tsx'
 import { creditPages } from './credit-pages.tsx'
+import { leavePage } from './leave-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
@@ -56,6 +57,7 @@ export const learnerPages: readonly Page[] = [
   ownMeritPage,
   paperPage,
   settingsPage,
+  leavePage,
   passkeyRemovePage,
   sessionsEndPage,
   sessionEndPage,

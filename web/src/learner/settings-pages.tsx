@@ -85,6 +85,9 @@ function SettingsView(props: {
       <Apps apps={apps} />
       <Section title={say('learner.export')} lead={say('learner.export-text')}>
         <div className="actions">
+          <LinkButton href="/settings/leave" look="secondary">
+            {say('leaving.title')}
+          </LinkButton>
           <LinkButton href="/api/me/export" look="secondary" icon="download" download>
             {say('learner.export')}
           </LinkButton>
