@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readCredential } from '@bricka/credential'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -74,6 +75,8 @@ describe('leaving one house for another', () => {
     expect(await refusal(Buffer.from(zipSync({ 'readme.txt': strToU8('hello') })))).toBe('manifest-missing')
     expect(await refusal(Buffer.from(zipSync({ '../escape.txt': strToU8('hello') })))).toBe('path-refused')
     expect(await refusal(Buffer.from(zipSync({ 'bomb.txt': new Uint8Array(40_000_000) })))).toBe('zip-bomb')
+    const large = { 'film.bin': randomBytes(13_000_000) }
+    expect(await refusal(Buffer.from(zipSync(large, { level: 0 })))).toBe('manifest-missing')
     const sealedZip = Buffer.from(zipSync({ 'a.txt': strToU8('hello') }))
     sealedZip.writeUInt16LE(1, sealedZip.indexOf(Buffer.from('504b0102', 'hex')) + 8)
     expect(await refusal(sealedZip)).toBe('zip-encrypted')

@@ -68,7 +68,7 @@ export function leaveRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async (request, reply) => {
       const person = requirePerson(request.actor)
-      const { bytes, fields } = await readUpload(request)
+      const { bytes, fields } = await readUpload(request, 64 * mebibyte)
       return reply.code(201).send(await takeInPassport(ground, person, bytes, fields.passphrase || undefined))
     },
   )
