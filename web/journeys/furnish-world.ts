@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
 
 /** What the crawl needs and the demo world does not have lying about, made through the API as its people would. */
@@ -13,6 +14,7 @@ export type Furniture = {
   ownMerits: { issued: string; suspended: string }
   invitation: string
   proposal: string
+  connecting: string
   passkey: string
   credential: string
   stranger: string
@@ -60,6 +62,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const invitation = await inviteCounsellor(request)
   await askForApproval(request)
   const proposal = await findProposal(request)
+  const connecting = await connectApp(request)
   const letters = await listOldLetters(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
@@ -70,6 +73,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     ...creator,
     invitation,
     proposal,
+    connecting,
     passkey,
     ownMerits: {
       issued: learner.ownMerit,
@@ -81,6 +85,31 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
 }
 
 type Page_<Item> = { items: Item[] }
+
+/** An app that the learner has connected, and where it asks once more. */
+async function connectApp(request: APIRequestContext): Promise<string> {
+  await logInAs(request, cast.learner)
+  const redirect_uri = 'https://another-passport.example/back'
+  const data = { client_name: 'Another passport', redirect_uris: [redirect_uri], token_endpoint_auth_method: 'none' }
+  const { client_id } = await post<{ client_id: string }>(request, '/ims/oauth/register', data)
+  const code_verifier = 'a'.repeat(64)
+  const ask = async (): Promise<string> => {
+    const query = new URLSearchParams({
+      ...{ response_type: 'code', client_id, redirect_uri, state: 's', code_challenge_method: 'S256' },
+      scope: 'https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.readonly',
+      code_challenge: createHash('sha256').update(code_verifier).digest('base64url'),
+    })
+    const answer = await request.get(`/ims/oauth/authorize?${query}`, { maxRedirects: 0 })
+    return new URL(need(answer.headers().location), redirect_uri).pathname
+  }
+  const token = (await ask()).split('/').at(-1)
+  const decided = await post<{ redirectTo: string }>(request, `/api/passport/connecting/${token}`, { agreed: true })
+  const code = new URL(decided.redirectTo).searchParams.get('code') ?? ''
+  const form = { grant_type: 'authorization_code', client_id, code, redirect_uri, code_verifier }
+  const given = await request.post('/ims/oauth/token', { form })
+  expect(given.ok(), await given.text()).toBe(true)
+  return ask()
+}
 
 /** Where somebody takes back what they proposed for a map of skills; the demo world has one that waits. */
 async function findProposal(request: APIRequestContext): Promise<string> {

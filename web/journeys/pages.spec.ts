@@ -255,8 +255,9 @@ function listStops(made: Furniture): readonly Stop[] {
     ...[`/passport/shares/${made.ownShare}`, `/passport/shares/${made.ownShare}/withdraw`].map(at),
     ...[`/passport/${made.ownMerits.issued}`, '/passport/import', `/passport/imports/${made.imported}`].map(at),
     at(`/passport/imports/${made.imported}/remove`),
+    at(made.connecting),
     { path: '/passport/import', act: sendNothing, status: 422 },
-    ...['/settings', '/settings/delete', '/passport/maps'].map(at),
+    ...['/settings', '/settings/leave', '/settings/delete', '/passport/maps'].map(at),
     { path: '/settings/delete', act: sendNothing, status: 422 },
     { path: `${home}/log`, status: 404 },
   ]
