@@ -112,14 +112,14 @@ test('small merits become a larger one that names them, and are credited by a sc
 })
 
 test('a decision on credit is appealed, and someone else decides', { tag: '@any-width' }, async ({ browser }) => {
-  const learner = await enter(browser, 'samir.haddad@post.example')
+  const learner = await enter(browser, 'matti.korpela@post.example')
   const lena = await enter(browser, 'lena.asp@alvdals-yrkesskola.example')
   const petter = 'petter.holm@alvdals-yrkesskola.example'
   const { memberships } = await (await lena.request.get('/api/me')).json()
   const [{ organisationId }] = memberships
   const members = `/api/organisations/${organisationId}/members`
   const joined = await lena.request.put(members, {
-    data: { email: petter, name: 'Petter Holm', roles: ['coordinator'] },
+    data: { email: petter, name: 'Petter Holm', roles: ['issuer', 'creator', 'coordinator'] },
   })
   expect(joined.ok(), await joined.text()).toBe(true)
 

@@ -114,7 +114,7 @@ async function connectApp(request: APIRequestContext): Promise<string> {
 /** Where somebody takes back what they proposed for a map of skills; the demo world has one that waits. */
 async function findProposal(request: APIRequestContext): Promise<string> {
   await logInAs(request, cast.proposer)
-  const map = need((await get<Page_<{ id: string }>>(request, '/api/skill-maps')).items[0])
+  const map = need((await get<Page_<{ id: string }>>(request, '/api/skill-maps?search=kabin')).items[0])
   const { items } = await get<Page_<{ id: string }>>(request, `/api/skill-maps/${map.id}/edits?decision=open`)
   return `/org/bjorkliden-folkhogskola/skill-maps/${map.id}/edits/${need(items[0]).id}/withdraw`
 }
