@@ -13,6 +13,7 @@ export type Furniture = {
   imported: string
   ownMerits: { issued: string; suspended: string }
   invitation: string
+  skillMap: string
   proposal: string
   connecting: string
   passkey: string
@@ -61,7 +62,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const passkey = await addPasskey(page)
   const invitation = await inviteCounsellor(request)
   await askForApproval(request)
-  const proposal = await findProposal(request)
+  const found = await findProposal(request)
   const connecting = await connectApp(request)
   const letters = await listOldLetters(request)
   await logInAs(request, cast.stoppedLearner)
@@ -72,7 +73,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     ...learner,
     ...creator,
     invitation,
-    proposal,
+    ...found,
     connecting,
     passkey,
     ownMerits: {
@@ -112,11 +113,12 @@ async function connectApp(request: APIRequestContext): Promise<string> {
 }
 
 /** Where somebody takes back what they proposed for a map of skills; the demo world has one that waits. */
-async function findProposal(request: APIRequestContext): Promise<string> {
+async function findProposal(request: APIRequestContext): Promise<Pick<Furniture, 'skillMap' | 'proposal'>> {
   await logInAs(request, cast.proposer)
   const map = need((await get<Page_<{ id: string }>>(request, '/api/skill-maps?search=kabin')).items[0])
   const { items } = await get<Page_<{ id: string }>>(request, `/api/skill-maps/${map.id}/edits?decision=open`)
-  return `/org/bjorkliden-folkhogskola/skill-maps/${map.id}/edits/${need(items[0]).id}/withdraw`
+  const proposal = `/org/bjorkliden-folkhogskola/skill-maps/${map.id}/edits/${need(items[0]).id}/withdraw`
+  return { skillMap: `/skill-maps/${map.id}`, proposal }
 }
 
 async function furnishLearner(request: APIRequestContext) {

@@ -308,7 +308,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/org/region-alvdal', as: cast.counsellor },
     { path: made.invitation, as: cast.counsellor },
     { path: '/org/skelleby-kommun/occasions', as: cast.asker },
-    { path: '/skill-maps', as: cast.mapper },
+    ...['/skill-maps', made.skillMap].map((path) => ({ path, as: cast.mapper })),
     ...['/org/region-alvdal/surveys', '/needs/unmet'].map((path) => ({ path, as: cast.reader })),
     ...[openWave, askToPublish, comeByOpenLink, answerByLink].map((act) => ({
       ...{ path: '/org/region-alvdal/surveys', as: cast.reader, act },

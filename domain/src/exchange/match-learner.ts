@@ -29,6 +29,10 @@ export function matchLearner(learner: Learner, holder: Holder): LearnerMatch {
   return reasons.length === 0 ? { match: 'same' } : { match: 'ask', reasons }
 }
 
+/** Whether two names are one, but for marks, order and spelling; a part of a name is not enough. */
+export const isSameName = (one: string | undefined, other: string | null): boolean =>
+  one !== undefined && other !== null && compareNames(one, other) === 'same'
+
 function compareNames(one: string, other: string): 'same' | 'name-in-part' | 'name-differs' {
   const [few, many] = [words(one), words(other)].sort((a, b) => a.length - b.length)
   if (!few || !many || few.length === 0) return 'name-differs'

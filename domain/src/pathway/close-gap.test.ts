@@ -53,6 +53,14 @@ describe('closing the gap from cabin to care home', () => {
     expect(outOfReach).toEqual([{ skill: beds, why: ['place'] }])
   })
 
+  it('leaves out what begins after one must be done, and reads places however they are spelt', () => {
+    const late = offer('late', [beds], { startsOn: '2027-05-01', places: ['Skelleby'] })
+    const within = (endsOnOrBefore: string) =>
+      close({ missing: [beds], offers: [late], constraints: { online: true, places: ['skelleby'], endsOnOrBefore } })
+    expect(ids(within('2027-05-01').best)).toEqual(['late'])
+    expect(within('2027-04-30').outOfReach).toEqual([{ skill: beds, why: ['ends-too-late'] }])
+  })
+
   it('has no set at all where nothing is taught, and none where nothing is missing', () => {
     expect(close({ offers: [] }).best).toBeUndefined()
     expect(close({ missing: [], offers })).toEqual({ best: undefined, alternatives: [], noOffer: [], outOfReach: [] })

@@ -75,7 +75,9 @@ export function excludeOffer(offer: Offer, constraints: Constraints): Exclusion 
   if (hoursPerWeek !== undefined && offer.hoursPerWeek !== undefined && offer.hoursPerWeek > hoursPerWeek)
     return 'hours-per-week'
   if (startsOnOrAfter && offer.startsOn && offer.startsOn < startsOnOrAfter) return 'starts-too-early'
-  if (endsOnOrBefore && offer.endsOn && offer.endsOn > endsOnOrBefore) return 'ends-too-late'
+  // What begins later than one must be done ends later too, also where nobody says when.
+  const ends = offer.endsOn ?? offer.startsOn
+  if (endsOnOrBefore && ends && ends > endsOnOrBefore) return 'ends-too-late'
   return undefined
 }
 
@@ -83,5 +85,6 @@ export function excludeOffer(offer: Offer, constraints: Constraints): Exclusion 
 function reaches(offer: Offer, places: readonly string[] | undefined, online: boolean): boolean {
   if (offer.online && online) return true
   if (offer.places.length === 0) return !offer.online
-  return places === undefined || offer.places.some((place) => places.includes(place))
+  const reached = new Set(places?.map((place) => place.toLowerCase()))
+  return places === undefined || offer.places.some((place) => reached.has(place.toLowerCase()))
 }

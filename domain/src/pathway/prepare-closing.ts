@@ -164,8 +164,10 @@ function findLevels(all: readonly Takeable[]): Map<Takeable, number> {
   }
 }
 
-const endsBefore = (first: Offer, then: Offer): boolean =>
-  first.endsOn === undefined || then.startsOn === undefined || first.endsOn <= then.startsOn
+function endsBefore(first: Offer, then: Offer): boolean {
+  const ends = first.endsOn ?? first.startsOn
+  return ends === undefined || then.startsOn === undefined || ends <= then.startsOn
+}
 
 /** Where merits stand before each other in a circle, only an earlier round may stand before a later one. */
 function orderMerits(all: readonly Takeable[], levels: ReadonlyMap<Takeable, number>) {

@@ -21,7 +21,7 @@ describe('skills that a credential from elsewhere shows', () => {
     expect(issued.statusCode, issued.body).toBeLessThan(300)
     const [{ id }] = (await holder.call('GET', '/api/passport')).json().items
     document = (await holder.call('GET', `/api/passport/credentials/${id}/download`)).body
-    keeper = await world.visit('Samir')
+    keeper = await world.visit('Warsame, Amina')
   })
   afterAll(() => world.close())
 
@@ -42,6 +42,12 @@ describe('skills that a credential from elsewhere shows', () => {
       expect.objectContaining({ uri: skill, checked: true }),
       expect.objectContaining({ uri: skill, checked: false }),
     ])
+  })
+
+  it('are only what is said where the credential names somebody else', async () => {
+    const other = await world.visit('Samir')
+    await other.call('POST', '/api/passport/import', { credential: document })
+    expect((await other.call('GET', '/api/passport/imported-skills')).json().items).toMatchObject([{ checked: false }])
   })
 
   it('are nobody else’s to see', async () => {

@@ -1,4 +1,5 @@
 import { readCredential } from '@bricka/credential'
+import { isSameName } from '@bricka/domain/exchange/match-learner'
 import { listShownSkills } from '@bricka/domain/transparency/list-shown-skills'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
 import { z } from 'zod'
@@ -7,7 +8,9 @@ import type { Work } from '../database/connect.ts'
 export const ImportedSkill = z.object({
   uri: z.string(),
   source: z.string().describe('The credential, and who issued it'),
-  checked: z.boolean().describe('Whether every check of it passed when it came in, and it has not expired since'),
+  checked: z
+    .boolean()
+    .describe('Whether every check passed when it came in, it has not expired since, and it names this person'),
 })
 export type ImportedSkill = z.infer<typeof ImportedSkill>
 
@@ -17,6 +20,7 @@ export type ImportedSkill = z.infer<typeof ImportedSkill>
  * Whether one holds is what was found when it came in: it is checked anew where it is shown to others, not here.
  */
 export async function listImportedSkills(work: Work, holderId: string, now: Date): Promise<ImportedSkill[]> {
+  const { name } = await work.selectFrom('person').select('name').where('id', '=', holderId).executeTakeFirstOrThrow()
   const rows = await work
     .selectFrom('imported_credential')
     .select(['title', 'issuer_name', 'document', 'report'])
@@ -31,9 +35,11 @@ export async function listImportedSkills(work: Work, holderId: string, now: Date
     const profile = readTransparency(read.credential.document)
     const expired = profile.expiresAt.stated && Date.parse(profile.expiresAt.at) <= now.getTime()
     const checks = Report.safeParse(report)
+    // Somebody else's is no proof of one's own; what names nobody may be anybody's.
+    const own = profile.holder.stated && isSameName(profile.holder.name, name)
     const passed = checks.success && checks.data.every(({ outcome }) => outcome === 'passed')
     const source = issuer_name === '' ? title : `${title} (${issuer_name})`
-    return listShownSkills(profile).map((uri) => ({ uri, source, checked: passed && !expired }))
+    return listShownSkills(profile).map((uri) => ({ uri, source, checked: passed && own && !expired }))
   })
 }
 
