@@ -64,7 +64,9 @@ export async function registerClient(ground: Ground, body: unknown) {
   }
 }
 
+/** Ids are ours to make: what has another form is nobody's, and is not asked for. */
 export async function findClient(work: Work, id: string): Promise<BadgeClient | undefined> {
+  if (!z.uuid().safeParse(id).success) return undefined
   const row = await work.selectFrom('badge_client').selectAll().where('id', '=', id).executeTakeFirst()
   return row && { id: row.id, name: row.name, redirectUris: row.redirect_uris, secretHash: row.secret_hash }
 }

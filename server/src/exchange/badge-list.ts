@@ -52,8 +52,9 @@ export async function listBadges(
 export type Taken = 'created' | 'replaced' | 'known' | { refused: string }
 
 /**
- * Takes a badge from an app as any import, but not one whose signature is broken: nobody looks at the report here. One
- * of the same issuer and id takes the place of the one before.
+ * Takes a badge from an app as any import, but not one whose signature is broken or another's: nobody looks at the report
+ * here. One of the same issuer and id takes the place of the one before, where it is proven to be of that issuer: else
+ * an app could put away what the holder has by naming its issuer.
  *
  * @throws Problem `credential-unreadable`
  */
@@ -61,18 +62,23 @@ export async function takeBadge(ground: Ground, access: BadgeAccess, text: strin
   const identity = badgeIdentity(text)
   if (identity === undefined) return { refused: 'It is no Open Badge 3.0: neither JSON nor a compact JWS of one.' }
   const { checks } = await verifyText(ground, text)
-  const broken = checks.find(({ name, outcome }) => outcome === 'failed' && (name === 'signature' || name === 'format'))
+  const broken = checks.find(({ name, outcome }) => outcome === 'failed' && proving.has(name))
   if (broken) return { refused: `${broken.name}: ${broken.code}` }
   const { person } = access
   const scope = { kind: 'person', personId: person.personId, organisationIds: [] } as const
   const before = await ground.database.act(scope, (work) => findBadges(work, person.personId))
   const same = before.filter(({ document }) => badgeIdentity(document) === identity)
   if (same.some(({ document, importId }) => importId === null || digest(document) === digest(text))) return 'known'
+  const unproven = checks.find(({ name, outcome }) => outcome !== 'passed' && proving.has(name))
+  if (same.length > 0 && unproven) return { refused: `${unproven.name}: ${unproven.code}` }
   await importCredential(ground, person, text, access.app)
   for (const { importId } of same)
     if (importId !== null) await ground.database.act(scope, (work) => removeImport(ground, work, person, importId))
   return same.length > 0 ? 'replaced' : 'created'
 }
+
+/** The checks that say whose a badge is. */
+const proving: ReadonlySet<string> = new Set(['format', 'signature', 'issuer'])
 
 const digest = (text: string): string => createHash('sha256').update(text.trim()).digest('base64url')
 

@@ -182,6 +182,8 @@ describe('Open Badges', () => {
       expect(elsewhere.statusCode).toBe(400)
       expect(elsewhere.headers.location).toBeUndefined()
       expect((await authorize({ client_id: 'nobody' })).statusCode).toBe(400)
+      for (const client_id of ['nobody', '\0', ''])
+        expect((await authorize({ client_id })).json(), client_id).toMatchObject({ error: 'invalid_client' })
       for (const [answer, error] of [
         [await authorize({}, 'code_challenge'), 'invalid_request'],
         [await authorize({ code_challenge_method: 'plain' }), 'invalid_request'],
@@ -230,39 +232,8 @@ describe('Open Badges', () => {
 
     it('brings a badge: new, the same, another of the same id; and no broken one', async () => {
       const { access_token } = await connect()
-      const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
-      const jwk = await crypto.subtle.exportKey('jwk', publicKey)
-      const did = `did:jwk:${Buffer.from(JSON.stringify({ kty: jwk.kty, crv: jwk.crv, x: jwk.x })).toString('base64url')}`
-      const make = (name: string) =>
-        issueVcJwt(
-          {
-            '@context': [
-              'https://www.w3.org/ns/credentials/v2',
-              'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-            ],
-            id: 'urn:uuid:7c9e6679-7425-40de-944b-e07fc1f90ae7',
-            type: ['VerifiableCredential', 'OpenBadgeCredential'],
-            issuer: { id: did, type: ['Profile'], name: 'Elsewhere' },
-            validFrom: '2026-01-01T00:00:00Z',
-            name,
-            credentialSubject: {
-              type: ['AchievementSubject'],
-              achievement: {
-                id: 'urn:uuid:11111111-7425-40de-944b-e07fc1f90ae7',
-                type: ['Achievement'],
-                name,
-                description: name,
-                criteria: { narrative: name },
-              },
-            },
-          },
-          {
-            verificationMethod: `${did}#0`,
-            algorithm: 'EdDSA',
-            sign: async (bytes) =>
-              new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, Uint8Array.from(bytes))),
-          },
-        )
+      const maker = await makeSigner()
+      const make = (name: string) => makeBadge(name, maker)
       const bring = (text: string, type = 'text/plain') => api(access_token, 'POST', '/credentials', text, type)
       const first = await make('Welding')
       const created = await bring(first)
@@ -280,6 +251,24 @@ describe('Open Badges', () => {
         const refused = await bring(text, text.startsWith('{') ? 'application/json' : 'text/plain')
         expect([refused.statusCode, minor(refused)], text.slice(0, 40)).toEqual([400, 'invalid_data'])
       }
+    })
+
+    it('lets no app put away what the holder has by naming its issuer', async () => {
+      const { access_token } = await connect()
+      const listed = async () => (await holder.call('GET', '/api/passport/imports')).json().items
+      const bring = (text: string) => api(access_token, 'POST', '/credentials', text, 'text/plain')
+      const [maker, thief] = [await makeSigner(), await makeSigner()]
+      const make = (name: string, by: Signer) => makeBadge(name, by, 'urn:uuid:theft')
+      expect((await bring(await make('Mine', maker))).statusCode).toBe(201)
+      const before = await listed()
+      expect((await bring(await signAnew(await make('Stolen', maker), thief))).statusCode).toBe(400)
+      expect(await listed()).toEqual(before)
+      // Whose it is cannot be told where the issuer is out of reach: it comes in, and takes nothing's place.
+      const away = { ...maker, did: 'did:web:gone.example' }
+      expect((await bring(await make('Far', away))).statusCode).toBe(201)
+      const kept = await listed()
+      expect((await bring(await make('Further', away))).statusCode).toBe(400)
+      expect(await listed()).toEqual(kept)
     })
 
     it('reads and changes the profile, under an id of its own', async () => {
@@ -357,3 +346,51 @@ describe('Open Badges', () => {
     })
   })
 })
+
+type Signer = { did: string; privateKey: CryptoKey }
+
+async function makeSigner(): Promise<Signer> {
+  const { privateKey, publicKey } = await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])
+  const { kty, crv, x } = await crypto.subtle.exportKey('jwk', publicKey)
+  return { privateKey, did: `did:jwk:${Buffer.from(JSON.stringify({ kty, crv, x })).toString('base64url')}` }
+}
+
+/** A badge by another maker, as a compact JWS. */
+const makeBadge = (name: string, by: Signer, id = 'urn:uuid:7c9e6679-7425-40de-944b-e07fc1f90ae7') =>
+  issueVcJwt(
+    {
+      '@context': [
+        'https://www.w3.org/ns/credentials/v2',
+        'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      ],
+      id,
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      issuer: { id: by.did, type: ['Profile'], name: 'Elsewhere' },
+      validFrom: '2026-01-01T00:00:00Z',
+      name,
+      credentialSubject: {
+        type: ['AchievementSubject'],
+        achievement: {
+          id: 'urn:uuid:11111111-7425-40de-944b-e07fc1f90ae7',
+          type: ['Achievement'],
+          name,
+          description: name,
+          criteria: { narrative: name },
+        },
+      },
+    },
+    {
+      verificationMethod: `${by.did}#0`,
+      algorithm: 'EdDSA',
+      sign: async (bytes) => new Uint8Array(await crypto.subtle.sign('Ed25519', by.privateKey, Uint8Array.from(bytes))),
+    },
+  )
+
+/** The same words under another's key. */
+async function signAnew(token: string, { did, privateKey }: Signer): Promise<string> {
+  const [header = '', payload] = token.split('.')
+  const own = { ...JSON.parse(Buffer.from(header, 'base64url').toString()), kid: `${did}#0` }
+  const signed = `${Buffer.from(JSON.stringify(own)).toString('base64url')}.${payload}`
+  const signature = await crypto.subtle.sign('Ed25519', privateKey, Buffer.from(signed))
+  return `${signed}.${Buffer.from(signature).toString('base64url')}`
+}
