@@ -1,11 +1,15 @@
 import { type LoadResource, readCredential, verifyCredential } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
+import { typedLine } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import type { CheckView } from '../verifying/verify-text.ts'
 
 /** Issuers' keys, status lists and mandates as they were read at the export. */
-export const Known = z.record(z.string(), z.object({ mediaType: z.string(), body: z.string() }))
+export const Known = z.record(
+  typedLine().min(1).max(2000),
+  z.object({ mediaType: typedLine().max(200), body: z.base64() }),
+)
 export type Known = z.infer<typeof Known>
 
 /** Writes down in `known` what is read through it. */

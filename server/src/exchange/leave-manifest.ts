@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { typedLine } from '@bricka/domain/typed-text'
 import { CompactSign, calculateJwkThumbprint, compactVerify, EmbeddedJWK, type JWK } from 'jose'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
@@ -13,7 +14,7 @@ const Manifest = z.object({
   version: z.literal(archiveVersion),
   exportedAt: z.iso.datetime(),
   /** The address of the house that it comes from. */
-  from: z.url(),
+  from: z.url().max(2000).pipe(typedLine()),
   files: z.array(z.object({ path: z.string(), mediaType: z.string(), bytes: z.number(), sha256: z.string() })),
 })
 export type Manifest = z.infer<typeof Manifest>

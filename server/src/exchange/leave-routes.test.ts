@@ -1,10 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readCredential } from '@bricka/credential'
 import { strToU8, type Zippable, zipSync } from 'fflate'
+import { CompactSign } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
-import { openKeys } from './leave-keys.ts'
+import { closeKeys, openKeys } from './leave-keys.ts'
 import { readZip } from './leave-read-zip.ts'
+import { digestOf } from './leave-write-zip.ts'
 
 const passphrase = 'twelve blue bricks'
 const selfClaim = { title: 'Sytt segel', setting: 'informal' }
@@ -98,6 +100,29 @@ describe('leaving one house for another', () => {
     expect((await newcomer.call('POST', '/api/passport/archive', { passphrase: 'short' })).statusCode).toBe(422)
   })
 
+  it('refuses what a stranger sealed as well as anyone, where it is not as described', async () => {
+    const known = (content: object) =>
+      reseal(zip, (files) => files.set('known.json', Buffer.from(JSON.stringify(content))))
+    const body = Buffer.from('{}').toString('base64')
+    expect(await refusal(await known({ 'https://a.example/\0': { mediaType: 'a/b', body } }))).toBe('file-unreadable')
+    expect(await refusal(await known({ 'https://a.example/': { mediaType: '\0', body } }))).toBe('file-unreadable')
+    expect(await refusal(await known({ 'https://a.example/': { mediaType: 'a/b', body: '\0' } }))).toBe(
+      'file-unreadable',
+    )
+    const from = await reseal(zip, () => undefined, { from: 'https://a.example/\0' })
+    expect(await refusal(from)).toBe('version-unknown')
+    const many = await reseal(zip, (files) => {
+      for (let one = 0; one < 2001; one++) files.set(`credentials/${one}/merit.json`, Buffer.from('{}'))
+    })
+    expect(await refusal(many)).toBe('too-many-credentials')
+    const privateJwk = { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', d: 'AA' }
+    const key = { importedId: null, credentialId, createdAt: '', privateJwk }
+    const jwe = await closeKeys([key], passphrase)
+    const odd = await takeIn(await reseal(zip, (files) => files.set('keys.jwe', Buffer.from(jwe))), { passphrase })
+    expect(odd.json()).toMatchObject({ status: 422, errors: [{ pointer: '/keys.jwe', code: 'file-unreadable' }] })
+    expect((await newcomer.call('GET', '/api/passport/imports')).json().total).toBe(0)
+  })
+
   it('takes everything in after the old house is gone: what cannot be reached is unchecked, and the copy tells', async () => {
     const taken = await takeIn(zip, { passphrase })
     expect(taken.statusCode, taken.body.slice(0, 400)).toBe(201)
@@ -125,3 +150,28 @@ describe('leaving one house for another', () => {
     expect(rows).toEqual([])
   })
 })
+
+/** The archive with some of it changed, listed and sealed anew by a key of whoever changed it. */
+async function reseal(
+  zip: Buffer,
+  change: (files: Map<string, Buffer>) => void,
+  manifest: object = {},
+): Promise<Buffer> {
+  const files = new Map(await readZip(zip))
+  change(files)
+  const before = JSON.parse(String(files.get('manifest.json')))
+  for (const name of ['manifest.json', 'manifest.jws']) files.delete(name)
+  const listed = [...files].map(([path, bytes]) => ({
+    ...{ path, mediaType: 'text/plain' },
+    ...{ bytes: bytes.length, sha256: digestOf(bytes) },
+  }))
+  const bytes = Buffer.from(JSON.stringify({ ...before, ...manifest, files: listed }))
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const { kty, crv, x } = publicKey.export({ format: 'jwk' })
+  const jwk = { kty: kty ?? '', crv: crv ?? '', x: x ?? '' }
+  const seal = await new CompactSign(bytes).setProtectedHeader({ alg: 'EdDSA', jwk }).sign(privateKey)
+  files.set('manifest.json', bytes)
+  files.set('manifest.jws', Buffer.from(seal))
+  const entries: Zippable = Object.fromEntries(files)
+  return Buffer.from(zipSync(entries))
+}

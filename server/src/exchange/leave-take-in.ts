@@ -82,14 +82,20 @@ export async function takeInPassport(
   })
 }
 
+/** Each is checked, and may have a server of its own asked: what nobody could hold is refused before anything is asked. */
+const mostCredentials = 2000
+
 /** The signed originals, what was brought, and what only its key shows: that one where its key comes along. */
 function listCredentials({ files }: OpenArchive, keys: readonly HeldKey[]): { path: string; owner: string }[] {
-  return [...files.keys()].flatMap((path) => {
+  const listed = [...files.keys()].flatMap((path) => {
     const [folder, owner = '', name] = path.split('/')
     if (folder === 'imports') return [{ path, owner: owner.replace(/\.[a-z]+$/, '') }]
     const bound = name === 'merit.sd-jwt' && keys.some(({ credentialId }) => credentialId === owner)
     return folder === 'credentials' && (name === 'merit.json' || bound) ? [{ path, owner }] : []
   })
+  if (listed.length > mostCredentials)
+    throw archiveRefused('too-many-credentials', '', `More than ${mostCredentials} credentials are in it.`)
+  return listed
 }
 
 function readKnown({ files }: OpenArchive): Known {
