@@ -209,7 +209,10 @@ describe('a branch’s own profile', () => {
     expect((await proposer.call('POST', `/api/skill-maps/${map}/close`)).json()).toMatchObject({
       code: 'permission-missing',
     })
+    const open = await propose(proposer, proposerId, [{ ...countsAs, kind: 'stop-counting-as' }], 'Not so.')
     expect((await owner.call('POST', `/api/skill-maps/${map}/close`)).statusCode).toBe(204)
+    expect((await decide(owner, open, 'taken')).json()).toMatchObject({ code: 'map-closed' })
+    expect((await decide(owner, open, 'refused')).statusCode).toBe(204)
     const late = await proposer.call('POST', `/api/skill-maps/${map}/edits`, {
       organisationId: proposerId,
       edits: [{ ...countsAs, kind: 'stop-counting-as' }],

@@ -171,9 +171,10 @@ export async function proposeEdits(
 }
 
 /**
- * Takes or refuses a proposal for the map's owner, or withdraws it for whoever made it; once.
+ * Takes or refuses a proposal for the map's owner, or withdraws it for whoever made it; once. A closed map takes nothing
+ * more, but what lies open is still refused or withdrawn: nobody is left waiting.
  *
- * @throws Problem `map-edit-decided`, and `map-edit-void` when the map has become what the proposal asks for
+ * @throws Problem `map-closed`, `map-edit-decided`, and `map-edit-void` when the map has become what the proposal asks for
  */
 export async function decideEdit(
   ground: Ground,
@@ -182,7 +183,8 @@ export async function decideEdit(
   map: { row: Row<'skill_map'>; source: MapSource },
   decided: { editId: string; decision: 'taken' | 'refused' | 'withdrawn'; reason: string },
 ): Promise<void> {
-  if (map.row.closed_at) throw new Problem('map-closed', 'The map’s owner has closed it.')
+  if (map.row.closed_at && decided.decision === 'taken')
+    throw new Problem('map-closed', 'The map’s owner has closed it: the proposal can be refused or withdrawn.')
   const at = ground.now()
   const row = await work
     .selectFrom('skill_map_edit')

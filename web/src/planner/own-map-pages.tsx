@@ -178,16 +178,17 @@ function OwnMap(props: { map: OwnMapView; title: string; listing: Listing<EditVi
   )
 }
 
-/** What the visitor may do with an open proposal: decide it for the owner, or withdraw their own. */
+/** What the visitor may do with an open proposal: decide it for the owner, or withdraw their own. A closed map takes none. */
 function Acts({ map, edit }: { map: OwnMapView; edit: EditView }) {
   const words = useWords()
   const { me } = useScene()
   const designing = designersOf(me)
   const owner = designing.find(({ organisationId }) => organisationId === map.ownerId)
   const own = designing.find(({ organisationId }) => organisationId === edit.proposedBy.organisationId)
-  if (edit.decision || map.closedAt || !(owner || own)) return '–'
+  if (edit.decision || !(owner || own)) return '–'
   const acts = [
-    ...(owner ? (['take', 'refuse'] as const).map((act) => [act, owner.slug] as const) : []),
+    ...(owner && !map.closedAt ? ([['take', owner.slug]] as const) : []),
+    ...(owner ? ([['refuse', owner.slug]] as const) : []),
     ...(own ? ([['withdraw', own.slug]] as const) : []),
   ]
   return (
