@@ -2,7 +2,7 @@ import type { Party } from '../issuing/compose-credential.ts'
 import { compact, type Node, toDuration } from '../issuing/node.ts'
 import { type Language, type LocalText, pickText } from '../local-text.ts'
 import { toEqf } from '../merit/level-framework.ts'
-import type { LearningOutcome, Level, MeritDesign, ParticipationForm } from '../merit/merit.ts'
+import type { LearningOutcome, Level, MeritDesign, MeritId, ParticipationForm } from '../merit/merit.ts'
 import type { Given, Offer } from './offer.ts'
 
 /**
@@ -29,7 +29,10 @@ export function describeCourse(offer: Offer, language: Language): Node {
     provider: offer.issuers.map(organisation),
     about: design.fieldOfStudy,
     teaches: design.outcomes.map((outcome) => taught(outcome, language)),
-    coursePrerequisites: text(design.entryRequirements),
+    coursePrerequisites: [
+      text(design.entryRequirements),
+      ...design.requires.map((id) => courseBeside(offer, id)),
+    ].filter(Boolean),
     audience: text(design.targetGroup) && { '@type': 'EducationalAudience', audienceType: text(design.targetGroup) },
     accessibilitySummary: text(design.accessibility),
     educationalLevel: levels(design.level),
@@ -42,6 +45,12 @@ export function describeCourse(offer: Offer, language: Language): Node {
     }),
     educationalCredentialAwarded: credential(offer, language),
   })
+}
+
+/** Another merit of the same house as a course: its address differs in the id alone. */
+function courseBeside({ meritUrl }: Offer, id: MeritId): Node {
+  const url = meritUrl.replace(/[^/]*$/, id)
+  return { '@type': 'Course', '@id': `${url}#course`, url }
 }
 
 function credential({ meritUrl, versionUrl, version: { design } }: Offer, language: Language): Node {

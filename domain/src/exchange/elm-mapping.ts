@@ -80,6 +80,7 @@ export const elmMapping: Mapping = {
   'design.legalBasis': { fate: 'told', where: `${specification}.additionalNote` },
   'design.stacking': { fate: 'told', where: `${specification}.additionalNote` },
   'design.entryRequirements': { fate: 'kept', where: `${specification}.entryRequirement` },
+  'design.requires': { fate: 'lost' },
   'design.targetGroup': { fate: 'lost' },
   'design.fieldOfStudy': { fate: 'told', where: `${specification}.additionalNote` },
   'design.furtherInformation': { fate: 'told', where: `${specification}.additionalNote` },

@@ -62,6 +62,7 @@ export const elmoMapping: Mapping = {
   'design.legalBasis': told,
   'design.stacking': told,
   'design.entryRequirements': told,
+  'design.requires': { fate: 'lost' },
   'design.targetGroup': { fate: 'lost' },
   'design.fieldOfStudy': { fate: 'kept', where: `${specification}.iscedCode` },
   'design.furtherInformation': told,

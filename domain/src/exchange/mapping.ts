@@ -52,6 +52,7 @@ export const elements = [
   'design.legalBasis',
   'design.stacking',
   'design.entryRequirements',
+  'design.requires',
   'design.targetGroup',
   'design.fieldOfStudy',
   'design.furtherInformation',

@@ -71,6 +71,7 @@ export const loqMapping: OfferMapping = {
   'design.legalBasis': noted,
   'design.stacking': noted,
   'design.entryRequirements': { fate: 'kept', where: 'admissionProcedure' },
+  'design.requires': { fate: 'lost' },
   'design.targetGroup': { fate: 'lost', note: 'The place for it takes values of a European list only.' },
   'design.fieldOfStudy': {
     fate: 'kept',
@@ -128,6 +129,7 @@ export const schemaOrgMapping: OfferMapping = {
   'design.legalBasis': { fate: 'lost' },
   'design.stacking': { fate: 'lost' },
   'design.entryRequirements': { fate: 'kept', where: 'coursePrerequisites' },
+  'design.requires': { fate: 'kept', where: 'coursePrerequisites', note: 'As the addresses of their courses.' },
   'design.targetGroup': { fate: 'kept', where: 'audience' },
   'design.fieldOfStudy': { fate: 'kept', where: 'about' },
   'design.furtherInformation': { fate: 'lost' },

@@ -97,6 +97,7 @@ const designFields = [
   'legalBasis',
   'stacking',
   'entryRequirements',
+  'requires',
   'targetGroup',
   'price',
   'funding',

@@ -229,6 +229,8 @@ export const MeritDesign = z.strictObject({
     })
     .optional(),
   entryRequirements: LocalText.optional(),
+  /** Merits that must be held before one begins; whoever shows by validation that they know it needs none. */
+  requires: z.array(MeritId).max(10).default([]),
   targetGroup: LocalText.optional(),
   price: LocalText.optional(),
   funding: LocalText.optional(),

@@ -1,3 +1,4 @@
+import { MeritId } from '@bricka/domain/merit/merit'
 import type { World, WorldMandate, WorldMerit } from '@bricka/fixtures/world/world'
 import { publishMerit } from '../merit/publish-merit.ts'
 import { retireMerit } from '../merit/retire-merit.ts'
@@ -29,7 +30,8 @@ export function meritEvents(merit: WorldMerit, lastly: string): DemoEvent[] {
         run: async (then, work, found) => {
           const permission = await findPermission(work, found, publishedBy, owner, 'design')
           const id = found(name, 'id')
-          await saveDraft(then, work, permission, id, { design, profileId: merit.profileId })
+          const requires = (merit.requires ?? []).map((one) => MeritId.parse(found(`merit:${one}`, 'id')))
+          await saveDraft(then, work, permission, id, { design: { ...design, requires }, profileId: merit.profileId })
           return publishMerit(then, work, permission, id, changes)
         },
       }),

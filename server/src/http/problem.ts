@@ -33,6 +33,7 @@ export const problemCodes = {
   'merit-issued': { status: 409, title: 'The merit has been published, so it can be retired but not deleted' },
   'profile-unknown': { status: 422, title: 'No profile has this name' },
   'design-unchanged': { status: 409, title: 'The draft does not differ from the published version' },
+  'prerequisite-refused': { status: 422, title: 'A merit cannot come before this one' },
   'changes-missing': { status: 422, title: 'Say what has changed since the published version' },
   'draft-changed': { status: 409, title: 'Someone else has saved the draft meanwhile' },
   'file-unreadable': { status: 422, title: 'The file could not be read' },

@@ -105,6 +105,39 @@ describe('designing a merit', () => {
     expect(await audited(id)).toEqual(['draft-saved', 'merit-begun'])
   })
 
+  it('asks for other merits beforehand: published ones, never itself, never in a circle', async () => {
+    const first = await world.publish(creator, organisationId)
+    const second = await begin({ ...splicing, requires: [first] })
+    await creator.call('POST', `/api/merits/${second}/publish`, {})
+    expect((await world.anyone.call('GET', `/api/merits/${second}`)).json()).toMatchObject({
+      requires: [{ meritId: first, title: splicing.title }],
+    })
+    const offers = (await world.anyone.call('GET', '/api/pathways/offers?language=sv')).json().items
+    expect(offers.find(({ merit }: { merit: string }) => merit === second)).toMatchObject({ prerequisites: [first] })
+    const third = await begin({ ...splicing, requires: [second] })
+    const unpublished = await begin(splicing)
+    const refused = await creator.call('PUT', `/api/merits/${first}/draft`, {
+      design: { ...splicing, requires: [first, unpublished, third, second] },
+    })
+    expect(refused.json()).toMatchObject({
+      code: 'prerequisite-refused',
+      errors: [
+        { pointer: '/design/requires/0', code: 'merit-itself' },
+        { pointer: '/design/requires/1', code: 'merit-unknown' },
+        { pointer: '/design/requires/2', code: 'merit-unknown' },
+        { pointer: '/design/requires/3', code: 'merit-circle' },
+      ],
+    })
+    // A circle of three is closed by whoever publishes last, though each draft was in order when it was saved.
+    await creator.call('PUT', `/api/merits/${unpublished}/draft`, { design: { ...splicing, requires: [second] } })
+    await creator.call('POST', `/api/merits/${unpublished}/publish`, {})
+    await creator.call('PUT', `/api/merits/${first}/draft`, { design: { ...splicing, requires: [] } })
+    const around = await creator.call('PUT', `/api/merits/${first}/draft`, {
+      design: { ...splicing, requires: [unpublished] },
+    })
+    expect(around.json()).toMatchObject({ errors: [{ code: 'merit-circle' }] })
+  })
+
   it('freezes each version: a change needs a change list, and the older one stays as it was', async () => {
     const id = await world.publish(creator, organisationId)
     const same = await creator.call('PUT', `/api/merits/${id}/draft`, { design: splicing })

@@ -1,3 +1,4 @@
+import { LocalText } from '@bricka/domain/local-text'
 import { MeritDesign, MeritState } from '@bricka/domain/merit/merit'
 import { z } from 'zod'
 import { OrganisationView } from '../organisation/organisation-view.ts'
@@ -18,6 +19,9 @@ export const MeritView = z.object({
   publishedAt: z.string(),
   profileId: z.string().describe('The rules it was published under'),
   design: MeritDesign,
+  requires: z
+    .array(z.object({ meritId: z.string(), title: LocalText }))
+    .describe('The merits that must be held before, by their titles'),
   owner: OrganisationView,
   issuers: z
     .array(OrganisationView.extend({ mandate: z.object({ from: z.string(), until: z.string().nullable() }) }))

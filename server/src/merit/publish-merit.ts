@@ -7,6 +7,7 @@ import type { Ground } from '../ground.ts'
 import { type FieldProblem, Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
 import { putInCatalogue } from './catalogue-entry.ts'
+import { checkRequired } from './check-required.ts'
 import { findDraft, findVersion } from './find-merit.ts'
 import { meritUrl } from './merit-url.ts'
 
@@ -14,7 +15,7 @@ import { meritUrl } from './merit-url.ts'
  * Freezes the draft as the next version, which nothing changes any more: the database refuses it too.
  *
  * @throws Problem `merit-incomplete` with each missing element and where; `merit-has-no-draft`, `merit-retired`,
- * `design-unchanged`, `changes-missing`, `profile-unknown`
+ * `design-unchanged`, `changes-missing`, `profile-unknown`, `prerequisite-refused`
  */
 export async function publishMerit(
   ground: Ground,
@@ -37,6 +38,7 @@ export async function publishMerit(
     .selectAll()
     .where('id', '=', permission.organisationId)
     .executeTakeFirstOrThrow()
+  await checkRequired(work, meritId, draft.design)
   const now = ground.now()
   const decision = decidePublication(
     {

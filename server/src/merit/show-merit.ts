@@ -1,5 +1,6 @@
 import type { Work } from '../database/connect.ts'
 import { toOrganisationView } from '../organisation/organisation-view.ts'
+import { showRequired } from './check-required.ts'
 import { getVersion } from './find-merit.ts'
 import type { MeritView } from './merit-views.ts'
 
@@ -43,6 +44,7 @@ export async function showMerit(
     publishedAt: version.publishedAt,
     profileId: version.profileId,
     design: version.design,
+    requires: await showRequired(work, version.design),
     owner: toOrganisationView(owner),
     issuers: issuers.map((row) => ({
       ...toOrganisationView(row),

@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { checkRequired } from './check-required.ts'
 import { findDraft } from './find-merit.ts'
 
 /** Begins a merit. The organisation that creates it owns it: it alone designs it and says who may issue it. */
@@ -18,6 +19,7 @@ export async function addMerit(
 ): Promise<string> {
   const now = ground.now()
   const id = makeId(now)
+  await checkRequired(work, id, design)
   await work
     .insertInto('merit')
     .values({ id, owner_id: permission.organisationId, state: 'draft', created_at: now })
@@ -41,7 +43,7 @@ export type Saving = {
 /**
  * Saves a draft as it stands, complete or not. On a published merit this begins or continues its next version.
  *
- * @throws Problem `draft-changed` when someone else saved meanwhile; `merit-retired`; `profile-unknown`
+ * @throws Problem `draft-changed` when someone else saved meanwhile; `merit-retired`; `profile-unknown`; `prerequisite-refused`
  */
 export async function saveDraft(
   ground: Ground,
@@ -58,6 +60,7 @@ export async function saveDraft(
       { pointer: '/savedAt', code: 'draft-changed', detail: draft.saved_at.toISOString() },
     ])
   const now = ground.now()
+  await checkRequired(work, meritId, design)
   const profile = requireProfile(profileId) ?? draft?.profile_id ?? null
   await keepDraft(work, permission, meritId, { design: toJson(design), profile_id: profile, saved_at: now })
   await record(ground, work, permission, meritId, 'draft-saved')

@@ -81,7 +81,7 @@ function toOffer(
   design: MeritDesign,
   language: Language,
 ): CatalogueOffer {
-  const { outcomes, workload, level, participation, priorLearning, languagesOfInstruction, places } = design
+  const { outcomes, workload, level, participation, priorLearning, languagesOfInstruction, places, requires } = design
   const shows = outcomes.flatMap(({ alignments }) =>
     alignments.flatMap(({ uri, relation }) => (relation === 'exact' || relation === 'close' ? [uri] : [])),
   )
@@ -99,7 +99,7 @@ function toOffer(
     online: participation.includes('online'),
     // Where a level may be several, none of them is claimed.
     ...(eqf && otherLevels.length === 0 && { level: eqf.eqf }),
-    prerequisites: [],
+    prerequisites: requires,
     ...(priorLearning?.replaces === 'wholly' && { validation: {} }),
   }
 }

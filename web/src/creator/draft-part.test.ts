@@ -31,6 +31,14 @@ describe('writing a part of a merit', () => {
     expect(MeritDesign.parse(written).outcomes[0]?.criteria).toEqual([{ sv: 'tät', en: 'tight' }, { sv: 'jämn' }])
   })
 
+  it('takes a required merit by its address or its id, and leaves what is neither to be refused', () => {
+    const id = '018f4f2a-0000-7000-8000-00000000000b'
+    const lines = `https://bricka.example/merits/${id}/2?lang=sv\n${id}\nsvetsa`
+    expect(readPart('taking-part', posted({ 'requires:lines': lines }), kept)).toMatchObject({
+      requires: [id, id, 'svetsa'],
+    })
+  })
+
   it('keeps an outcome that is not written yet', () => {
     const written = readPart('outcomes', posted({ 'outcomes/0/id': 'a', 'outcomes/0/type': 'skill' }), kept)
     expect(MeritDesign.parse(written).outcomes).toMatchObject([{ id: 'a', statement: {} }])

@@ -14,6 +14,7 @@ export const draftParts = {
     'languagesOfInstruction',
     'places',
     'entryRequirements',
+    'requires',
     'priorLearning',
     'price',
     'funding',
@@ -76,6 +77,7 @@ const heads: Readonly<Record<string, string>> = {
 
 function tidy(written: Written): Written {
   const tidied: Written = { ...written }
+  if (Array.isArray(tidied.requires)) tidied.requires = tidied.requires.map(meritIn)
   if (isRecord(tidied.level) && tidied.level.standing === 'none') delete tidied.level
   else delete tidied.withoutLevel
   for (const [field, head] of Object.entries(heads)) {
@@ -92,6 +94,10 @@ function tidy(written: Written): Written {
     )
   return tidied
 }
+
+/** A merit is named by its address, as it stands in the browser, or by its id alone. */
+const meritIn = (line: unknown): unknown =>
+  typeof line === 'string' ? (/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(line)?.[0] ?? line) : line
 
 /** Criteria are written one a line, in each language: the same line is the same criterion. */
 export function pairLines(byLanguage: unknown): readonly Record<string, string>[] {
@@ -121,7 +127,7 @@ export const pointIntoDesign = (problem: ApiProblem): ApiProblem => ({
   ...(problem.errors && {
     errors: problem.errors.map((error) => ({
       ...error,
-      pointer: error.pointer.replace(/^\/design/, '').replace(/\/criteria\/\d+/, '/criteria'),
+      pointer: error.pointer.replace(/^\/design/, '').replace(/\/(criteria|requires)\/\d+/, '/$1'),
     })),
   }),
 })

@@ -1,7 +1,7 @@
 import { Language } from '@bricka/domain/local-text'
 import { Benefit, LearningSetting, ParticipationForm } from '@bricka/domain/merit/merit'
 import { CheckboxGroup, RadioGroup, Select, TextField } from '../kit/fields.tsx'
-import { useWords } from '../kit/scene.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
 import { choicesOf, wordFor } from './design-words.ts'
 import type { PartProps } from './draft-fields.tsx'
 import { CollaboratorRows, RecognitionRows } from './draft-rows.tsx'
@@ -12,6 +12,7 @@ const offers = ['price', 'funding', 'accessibility'] as const
 export function TakingPart({ design, languages }: PartProps) {
   const words = useWords()
   const { say } = words
+  const { baseUrl } = useScene().settings
   return (
     <>
       <CheckboxGroup
@@ -48,6 +49,14 @@ export function TakingPart({ design, languages }: PartProps) {
         help={say('creator.entry-help')}
         languages={languages}
         value={design.entryRequirements}
+        rows={2}
+        optional
+      />
+      <TextField
+        name="requires:lines"
+        label={wordFor(words, 'field', 'requires')}
+        help={say('creator.requires-help')}
+        value={design.requires.map((id) => `${baseUrl}/merits/${id}`).join('\n')}
         rows={2}
         optional
       />

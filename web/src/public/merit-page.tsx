@@ -139,11 +139,11 @@ function Merit({ merit, api, occasions }: { merit: MeritView; api: string; occas
             <>
               <AssessmentFacts design={design} />
               <Recognitions design={design} />
-              <LearnerFacts design={design} />
+              <LearnerFacts design={design} requires={merit.requires} />
             </>
           ) : (
             <>
-              <LearnerFacts design={design} />
+              <LearnerFacts design={design} requires={merit.requires} />
               <Recognitions design={design} />
               <AssessmentFacts design={design} />
             </>

@@ -2,6 +2,7 @@ import { hasText, pickText } from '@bricka/domain/local-text'
 import { toEqf } from '@bricka/domain/merit/level-framework'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { StatedLevel } from '@bricka/domain/transparency/transparency-profile'
+import type { MeritView } from '@bricka/server/merit/merit-views'
 import { Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { Facts, Tag, When } from '../kit/pieces.tsx'
@@ -62,7 +63,7 @@ export function Outcomes({ design, title }: Part & { title: string }) {
 }
 
 /** What someone who wants to take part asks. */
-export function LearnerFacts({ design }: Part) {
+export function LearnerFacts({ design, requires }: Part & Pick<MeritView, 'requires'>) {
   const words = useWords()
   const { say } = words
   const local = (name: string, text: MeritDesign['price']) =>
@@ -95,6 +96,18 @@ export function LearnerFacts({ design }: Part) {
               ) : (
                 <NotSaid key="entry" />
               ),
+            ],
+            requires.length > 0 && [
+              say('public.requires'),
+              <ul key="requires" className="plain">
+                {requires.map(({ meritId, title }) => (
+                  <li key={meritId}>
+                    <a href={`/merits/${meritId}`}>
+                      <Local text={title} />
+                    </a>
+                  </li>
+                ))}
+              </ul>,
             ],
             local(say('public.target-group'), design.targetGroup),
             priorLearning && [

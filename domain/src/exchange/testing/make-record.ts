@@ -108,6 +108,7 @@ const makeVersion = (changes: Record<string, unknown>): MeritVersion =>
       legalBasis: { kind: 'none' },
       stacking: { standing: 'stackable', towards: ['Fibertekniker'] },
       entryRequirements: { sv: 'Färgseende' },
+      requires: ['018f4f2a-0000-7000-8000-00000000000b'],
       targetGroup: { sv: 'Tekniker' },
       fieldOfStudy: '0714',
       furtherInformation: { text: { sv: 'Ring oss.' } },
@@ -149,6 +150,7 @@ const others: Partial<Record<Element, unknown>> = {
   'design.benefits': [],
   'design.recognition': [],
   'design.designedWith': [],
+  'design.requires': [],
 }
 
 function change(holder: object, [first, ...rest]: readonly string[], other: unknown): void {
