@@ -1,6 +1,17 @@
-import { array, assert, constantFrom, integer, option, property, record, subarray } from 'fast-check'
+import {
+  type Arbitrary,
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  integer,
+  option,
+  property,
+  record,
+  subarray,
+} from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ClosingSet, closeGap } from './close-gap.ts'
+import { type ClosingSet, closeGap, type Step } from './close-gap.ts'
 import { Constraints, excludeOffer, type Objective, Offer } from './offer.ts'
 import type { ClosingQuestion } from './prepare-closing.ts'
 
@@ -164,7 +175,7 @@ describe('any catalogue', () => {
             continue
           }
           if (!best) throw new Error('a set exists, and none was found')
-          expect(mayBeTaken(best.steps.map(({ offer: one }) => one))).toBe(true)
+          expect(mayBeTaken(best.steps, question)).toBe(true)
           expect(weightOf(best, question.objective)).toBeGreaterThanOrEqual(lightest - 1e-6)
           expect(best.bound).toBeLessThanOrEqual(lightest + 1e-3)
           if (best.proved) expect(weightOf(best, question.objective)).toBeCloseTo(lightest, 3)
@@ -178,73 +189,131 @@ describe('any catalogue', () => {
 
 const skills = ['a', 'b', 'c', 'd', 'e']
 const merits = ['m0', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6']
+const places = ['Skelleby', 'Umeå']
+const sometimes = <T>(one: Arbitrary<T>) => option(one, { freq: 2, nil: undefined })
+const day = (number: number): string => `2026-01-${String(number).padStart(2, '0')}`
 
 /** Merits need only merits before them, so that trying every set is enough to find an order. */
 const anyQuestion = record({
   missing: subarray(skills, { minLength: 1 }),
   objective: constantFrom<Objective>('fewest', 'cheapest', 'shortest'),
+  heldMerits: subarray(merits, { maxLength: 1 }),
+  claimed: subarray(skills, { maxLength: 3 }),
+  constraints: record({
+    online: boolean(),
+    languages: sometimes(subarray(['sv', 'fi'] as const, { minLength: 1 })),
+    places: sometimes(subarray(places, { minLength: 1 })),
+    levelAtMost: sometimes(integer({ min: 3, max: 5 })),
+    hoursPerWeek: sometimes(constantFrom(10, 20)),
+    startsOnOrAfter: sometimes(constantFrom(day(2))),
+    endsOnOrBefore: sometimes(constantFrom(day(16))),
+  }),
   offers: array(
     record({
       merit: integer({ min: 0, max: 6 }),
       skills: subarray(skills),
-      price: integer({ min: 0, max: 9 }),
-      hours: integer({ min: 0, max: 9 }),
+      price: sometimes(integer({ min: 0, max: 9 })),
+      currency: constantFrom('SEK', 'EUR'),
+      hours: sometimes(integer({ min: 0, max: 9 })),
       prerequisites: subarray(merits, { maxLength: 2 }),
-      starts: option(integer({ min: 1, max: 9 }), { freq: 2, nil: undefined }),
+      starts: sometimes(integer({ min: 1, max: 9 })),
+      languages: subarray(['sv', 'fi'], { maxLength: 1 }),
+      places: subarray(places, { maxLength: 1 }),
+      online: boolean(),
+      level: sometimes(integer({ min: 2, max: 6 })),
+      hoursPerWeek: sometimes(integer({ min: 5, max: 25 })),
+      validation: sometimes(
+        record({ price: sometimes(integer({ min: 0, max: 9 })), hours: sometimes(integer({ min: 0, max: 9 })) }),
+      ),
     }),
-    { maxLength: 9 },
+    { maxLength: 8 },
   ),
 }).map(
-  ({ missing, objective, offers }): ClosingQuestion => ({
-    missing,
-    objective,
-    constraints: { online: true },
+  ({ constraints, offers, ...question }): ClosingQuestion => ({
+    ...question,
+    constraints: Constraints.parse({ ...constraints, currency: 'SEK' }),
     offers: offers.map(({ merit, starts, prerequisites, ...rest }, index) =>
       Offer.parse({
         ...rest,
         id: `o${index}`,
         merit: merits[merit],
         prerequisites: prerequisites.filter((one) => merits.indexOf(one) < merit),
-        ...(starts && { startsOn: `2026-01-0${starts}`, endsOn: `2026-01-${10 + starts}` }),
+        ...(starts && { startsOn: day(starts), endsOn: day(10 + starts) }),
       }),
     ),
   }),
 )
 
-function lightestByTrying({ missing, offers, objective }: ClosingQuestion): number | undefined {
-  const reachable = new Set(
-    offers.flatMap((_, index) => {
-      const taken = listSets(offers).filter((set) => offers[index] && set.includes(offers[index]))
-      return taken.some(mayBeTaken) ? (offers[index]?.skills ?? []) : []
-    }),
-  )
+/** One offer, by study or by validation, as whoever asks might take it. */
+type Taken = Pick<Step, 'offer' | 'route'>
+
+/** By the words of the question, not by our code: what may be taken at all, and then every set of it. */
+function lightestByTrying(question: ClosingQuestion): number | undefined {
+  const { missing, objective } = question
+  const sets = listSets(listTakeable(question)).filter((set) => mayBeTaken(set, question))
+  const reachable = new Set(sets.flat().flatMap(({ offer: { skills } }) => skills))
   const wanted = missing.filter((skill) => reachable.has(skill))
   if (wanted.length === 0) return undefined
-  let lightest: number | undefined
-  for (const set of listSets(offers)) {
-    if (!wanted.every((skill) => set.some((one) => one.skills.includes(skill))) || !mayBeTaken(set)) continue
-    const weight = set.reduce((sum, one) => sum + weightBy(one, objective), 0)
-    if (lightest === undefined || weight < lightest) lightest = weight
-  }
-  return lightest
+  return sets
+    .filter((set) => wanted.every((skill) => set.some(({ offer: { skills } }) => skills.includes(skill))))
+    .map((set) => set.reduce((sum, one) => sum + weightBy(one, objective), 0))
+    .reduce((lightest, weight) => Math.min(lightest, weight))
 }
 
-const listSets = (offers: readonly Offer[]): Offer[][] =>
-  Array.from({ length: 2 ** offers.length }, (_, bits) => offers.filter((_, index) => (bits >> index) & 1))
+function listTakeable({ missing, offers, objective, constraints, heldMerits, claimed }: ClosingQuestion): Taken[] {
+  const { online, languages, places, levelAtMost, hoursPerWeek, startsOnOrAfter, endsOnOrBefore } = constraints
+  const meets = (one: Offer['languages'] | string[], wished: readonly string[] | undefined) =>
+    wished === undefined || one.some((some) => wished.includes(some))
+  return offers
+    .filter(({ merit }) => !heldMerits?.includes(merit))
+    .flatMap((offer): Taken[] => {
+      const spoken = offer.languages.length === 0 || meets(offer.languages, languages)
+      const there =
+        (offer.online && online) || (offer.places.length === 0 ? !offer.online : meets(offer.places, places))
+      const fits =
+        (offer.level ?? 0) <= (levelAtMost ?? 8) &&
+        (offer.hoursPerWeek ?? 0) <= (hoursPerWeek ?? 168) &&
+        (offer.startsOn ?? '9') >= (startsOnOrAfter ?? '') &&
+        (offer.endsOn ?? '') <= (endsOnOrBefore ?? '9')
+      const gives = offer.skills.filter((skill) => missing.includes(skill))
+      const known = gives.length > 0 && gives.every((skill) => claimed?.includes(skill))
+      return [
+        ...(spoken && there && fits ? [{ offer, route: 'study' as const }] : []),
+        ...(offer.validation && spoken && known ? [{ offer, route: 'validation' as const }] : []),
+      ]
+    })
+    .filter((one) => !Number.isNaN(weightBy(one, objective)))
+}
 
-/** Every prerequisite is met by one of the set that ends in time. */
-const mayBeTaken = (set: readonly Offer[]): boolean =>
-  set.every((one) =>
-    one.prerequisites.every((merit) =>
-      set.some((other) => other.merit === merit && !(other.endsOn && one.startsOn && other.endsOn > one.startsOn)),
-    ),
+const listSets = (all: readonly Taken[]): Taken[][] =>
+  Array.from({ length: 2 ** all.length }, (_, bits) => all.filter((_, index) => (bits >> index) & 1))
+
+/** What is studied needs its prerequisites: held, validated, or by one of the set that ends in time. */
+const mayBeTaken = (set: readonly Taken[], { heldMerits }: ClosingQuestion): boolean =>
+  set.every(
+    ({ offer: one, route }) =>
+      route === 'validation' ||
+      one.prerequisites.every(
+        (merit) =>
+          heldMerits?.includes(merit) ||
+          set.some(
+            ({ offer: other, route }) =>
+              other.merit === merit &&
+              (route === 'validation' || !(other.endsOn && one.startsOn && other.endsOn > one.startsOn)),
+          ),
+      ),
   )
 
-const weightBy = (one: Offer, objective: Objective): number =>
-  objective === 'fewest' ? 1 : ((objective === 'cheapest' ? one.price : one.hours) ?? Number.NaN)
+/** Not a number where it is not stated, or is paid in another currency than asked for. */
+function weightBy({ offer, route }: Taken, objective: Objective): number {
+  const { price, hours } = (route === 'validation' ? offer.validation : offer) ?? {}
+  if (objective === 'fewest') return 1
+  if (objective === 'shortest') return hours ?? Number.NaN
+  return price === undefined || (price > 0 && offer.currency !== 'SEK') ? Number.NaN : price
+}
 
 const weightOf = ({ steps }: ClosingSet, objective: Objective): number =>
-  steps.reduce((sum, { offer: one }) => sum + weightBy(one, objective), 0)
+  steps.reduce((sum, one) => sum + weightBy(one, objective), 0)
 
 function close(question: Partial<ClosingQuestion>) {
   return closeGap(

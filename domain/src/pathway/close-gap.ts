@@ -110,12 +110,14 @@ function toSet(prepared: PreparedClosing, { chosen, weight, bound, proved }: Cov
     const { offer, route, teaches } = taken
     return [{ offer, route, gives: teaches, couldBeValidated: route === 'study' && offer.validation !== undefined }]
   })
+  const stated = ({ offer, route }: Step, of: 'price' | 'hours') =>
+    (route === 'validation' ? offer.validation : offer)?.[of]
   const sum = (of: 'price' | 'hours'): number | undefined =>
-    steps.reduce<number | undefined>((total, { offer, route }) => {
-      const value = (route === 'validation' ? offer.validation : offer)?.[of]
+    steps.reduce<number | undefined>((total, step) => {
+      const value = stated(step, of)
       return total === undefined || value === undefined ? undefined : total + value
     }, 0)
-  const paid = steps.flatMap(({ offer }) => (offer.price !== undefined && offer.price > 0 ? [offer.currency] : []))
+  const paid = steps.flatMap((step) => ((stated(step, 'price') ?? 0) > 0 ? [step.offer.currency] : []))
   const [currency, ...others] = new Set(paid)
   const price = others.length === 0 ? sum('price') : undefined
   return { steps, price, currency, hours: sum('hours'), proved, weight, bound }

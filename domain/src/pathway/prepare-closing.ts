@@ -151,7 +151,7 @@ function findLevels(all: readonly Takeable[]): Map<Takeable, number> {
   let waiting = all
   for (let level = 0; ; level++) {
     const now = waiting.filter(({ needs, offer }) =>
-      needs.every((merit) => byMerit.get(merit)?.some((other) => endsBefore(other.offer, offer))),
+      needs.every((merit) => byMerit.get(merit)?.some((other) => endsBefore(other, offer))),
     )
     if (now.length === 0) return levels
     for (const one of now) {
@@ -164,8 +164,10 @@ function findLevels(all: readonly Takeable[]): Map<Takeable, number> {
   }
 }
 
-function endsBefore(first: Offer, then: Offer): boolean {
-  const ends = first.endsOn ?? first.startsOn
+/** Whether one has the first before the other begins; what is validated is arranged for when it is needed. */
+function endsBefore({ offer, route }: Takeable, then: Offer): boolean {
+  if (route === 'validation') return true
+  const ends = offer.endsOn ?? offer.startsOn
   return ends === undefined || then.startsOn === undefined || ends <= then.startsOn
 }
 
@@ -189,7 +191,7 @@ function orderMerits(all: readonly Takeable[], levels: ReadonlyMap<Takeable, num
     return false
   }
   return (first: Takeable, then: Takeable): boolean =>
-    endsBefore(first.offer, then.offer) &&
+    endsBefore(first, then.offer) &&
     ((levels.get(first) ?? 0) < (levels.get(then) ?? 0) || !leadsTo(first.offer.merit, then.offer.merit))
 }
 
