@@ -119,16 +119,23 @@ describe('whatever is held', () => {
         }),
         { nil: undefined },
       ),
-      skills: fc.constant<string[]>([]),
+      skills: fc.subarray(['https://skills.example/a', 'https://skills.example/b']),
     }),
     { selector: ({ credentialId }) => credentialId, maxLength: 9 },
   )
   const stacks = fc
     .record({
-      route: fc.constantFrom('elective' as const, 'rigid' as const),
+      route: fc.constantFrom('open' as const, 'elective' as const, 'rigid' as const),
+      total: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+      mostMonthsOld: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+      prerequisites: fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })), {
+        maxLength: 2,
+      }),
       groups: fc.array(
         fc.record({
           merits: fc.uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 5 }),
+          skills: fc.subarray(['https://skills.example/a', 'https://skills.example/b']),
+          listed: fc.boolean(),
           needs: fc.oneof(
             fc.record({ kind: fc.constant('parts' as const), count: fc.integer({ min: 1, max: 3 }) }),
             fc.record({ kind: fc.constant('credits' as const), value: fc.integer({ min: 1, max: 12 }) }),
@@ -139,11 +146,22 @@ describe('whatever is held', () => {
       overlaps: fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })), { maxLength: 3 }),
       lowestEqf: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
     })
-    .map(({ route, groups, overlaps, lowestEqf }) =>
+    .map(({ route, groups, overlaps, lowestEqf, total, mostMonthsOld, prerequisites }) =>
       care({
         route,
-        total: undefined,
-        groups: groups.map(({ merits, needs }, index) => group(`g${index}`, merits.map(merit), needs)),
+        total,
+        groups: groups.map(({ merits, skills, listed, needs }, index) => ({
+          ...group(`g${index}`, merits.map(merit), needs),
+          // Only an open stack may leave the list out; skills narrow it everywhere.
+          accepts: {
+            ...((route !== 'open' || listed) && { meritIds: merits.map(merit) }),
+            ...(skills.length > 0 && { skills }),
+          },
+        })),
+        prerequisites: prerequisites
+          .filter(([one, other]) => one !== other)
+          .map(([one, other]) => ({ meritId: merit(one), needs: [merit(other)] })),
+        ...(mostMonthsOld && { mostMonthsOld }),
         overlaps: overlaps.filter(([one, other]) => one !== other).map(([one, other]) => [merit(one), merit(other)]),
         ...(lowestEqf && { lowestEqf }),
       }),
@@ -181,6 +199,32 @@ describe('whatever is held', () => {
     )
   })
 
+  it('counts nothing that a rule of the stack keeps out, and adds up what it counts', () => {
+    fc.assert(
+      fc.property(stacks, parts, (stack, held) => {
+        const { groups, total, complete } = measureProgress(stack, held, today)
+        const own = new Set(held.filter(({ valid }) => valid).map(({ meritId }) => meritId))
+        const counted = groups.flatMap(({ groupId, counted }) =>
+          held
+            .filter(({ credentialId }) => counted.includes(credentialId))
+            .map((part) => ({ part, terms: stack.groups.find(({ id }) => id === groupId)?.accepts })),
+        )
+        for (const { part, terms } of counted) {
+          expect(part.valid && part.credits?.unit !== 'hours').toBe(true)
+          expect(part.eqf ?? 0).toBeGreaterThanOrEqual(stack.lowestEqf ?? 0)
+          expect(terms?.meritIds?.includes(part.meritId) ?? true).toBe(true)
+          expect(terms?.skills?.some((skill) => part.skills.includes(skill)) ?? true).toBe(true)
+          const needed = stack.prerequisites.filter(({ meritId }) => meritId === part.meritId)
+          expect(needed.flatMap(({ needs }) => needs).every((meritId) => own.has(meritId))).toBe(true)
+          const months = monthsBetween(part.assessedOn, today)
+          expect(months).toBeLessThanOrEqual(stack.mostMonthsOld ?? months)
+        }
+        expect(total.have).toBe(counted.reduce((sum, { part }) => sum + (part.credits?.value ?? 0), 0))
+        expect(complete).toBe(groups.every(({ have, need }) => have >= need) && total.have >= (stack.total ?? 0))
+      }),
+    )
+  })
+
   it('never says less when one more is held, unless the order is rigid', () => {
     fc.assert(
       fc.property(stacks, parts, (stack, held) => {
@@ -194,6 +238,14 @@ describe('whatever is held', () => {
     )
   })
 })
+
+/** Begun months count as whole ones only where the day of the month is not reached yet. */
+function monthsBetween(day: string, today: string): number {
+  const [from, to] = [day, today].map((one) => one.split('-').map(Number))
+  const [year = 0, month = 0, date = 0] = from ?? []
+  const [thisYear = 0, thisMonth = 0, thisDate = 0] = to ?? []
+  return (thisYear - year) * 12 + thisMonth - month + (thisDate > date ? 1 : 0)
+}
 
 function merit(number: number): MeritId {
   return MeritId.parse(`0198c000-0000-7000-8000-0000000000a${number}`)
