@@ -11,7 +11,7 @@ const stamp = join(web, 'dist/built-from')
 export async function buildWeb(node) {
   const sources = describeSources()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return
-  process.stdout.write('Building the pages\n')
+  process.stderr.write('Building the pages\n')
   rmSync(stamp, { force: true })
   const vite = findCommand('vite', 'vite')
   for (const args of [
@@ -19,7 +19,7 @@ export async function buildWeb(node) {
     [vite, 'build', '--logLevel', 'warn'],
     [vite, 'build', '--logLevel', 'warn', '--ssr'],
   ]) {
-    const code = await runProgram(node, args, { cwd: web })
+    const code = await runProgram(node, args, { cwd: web, aside: true })
     if (code !== 0) {
       process.stderr.write('The pages could not be built; what failed stands above.\n')
       process.exit(1)

@@ -7,7 +7,7 @@ import { runProgram } from './run-program.mjs'
 export async function installMissing() {
   const missing = listMissing(read('package-lock.json'), read('node_modules/.package-lock.json'))
   if (missing.length === 0) return
-  process.stdout.write(
+  process.stderr.write(
     existsSync(join(root, 'node_modules'))
       ? `Installing again: ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''} differ from package-lock.json\n`
       : 'Installing what package-lock.json names (once, about a minute)\n',

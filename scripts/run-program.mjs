@@ -20,10 +20,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
  * Runs a program in the foreground and gives its exit code. Ends with it when a signal asked us to.
+ * With `quiet` its output is dropped, with `aside` it goes where our own remarks go, so that the result alone is output.
  * With `channel`, the program sees our end through its IPC channel, also when we are killed.
  */
-export function runProgram(command, args, { cwd = root, env = {}, channel = false, quiet = false } = {}) {
-  const standard = quiet ? ['ignore', 'ignore', 'inherit'] : ['inherit', 'inherit', 'inherit']
+export function runProgram(command, args, { cwd = root, env = {}, channel = false, quiet = false, aside = false } = {}) {
+  const standard = quiet || aside ? ['ignore', aside ? 2 : 'ignore', 'inherit'] : ['inherit', 'inherit', 'inherit']
   child = spawn(command, args, {
     cwd,
     env: {

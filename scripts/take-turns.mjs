@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 export async function takeTurns(lock, work) {
   mkdirSync(dirname(lock), { recursive: true })
   for (let tries = 1; !take(lock); tries++) {
-    if (tries === 10) process.stdout.write(`Waiting for process ${readHolder(lock)}, which prepares this clone too\n`)
+    if (tries === 10) process.stderr.write(`Waiting for process ${readHolder(lock)}, which prepares this clone too\n`)
     await wait(200)
   }
   const release = () => rmSync(lock, { force: true })
