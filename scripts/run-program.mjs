@@ -23,7 +23,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
  * With `quiet` its output is dropped, with `aside` it goes where our own remarks go, so that the result alone is output.
  * With `channel`, the program sees our end through its IPC channel, also when we are killed.
  */
-export function runProgram(command, args, { cwd = root, env = {}, channel = false, quiet = false, aside = false } = {}) {
+export function runProgram(
+  command,
+  args,
+  { cwd = root, env = {}, channel = false, quiet = false, aside = false } = {},
+) {
   const standard = quiet || aside ? ['ignore', aside ? 2 : 'ignore', 'inherit'] : ['inherit', 'inherit', 'inherit']
   child = spawn(command, args, {
     cwd,
