@@ -227,6 +227,10 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/verify', act: (page) => paste(page, changed) },
     { path: '/verify/request', act: askForMerits },
     at('/planning/SE331/role?role=nurse'),
+    ...['/planning/gap?branch=education', '/planning/SE331/gap?page=2'].map(at),
+    at(
+      `/planning/SE331/plan?skill=${encodeURIComponent('http://data.europa.eu/esco/skill/1d21f6ad-340f-45da-a0a3-4e83867f47a6')}`,
+    ),
     { path: '/verify', act: (page) => paste(page, made.stranger) },
     { path: '/verify', act: (page) => paste(page, '{"a shopping": "list"}'), status: 422 },
     at(made.share),

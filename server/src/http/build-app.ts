@@ -41,6 +41,7 @@ import { pathwayRoutes } from '../pathway/routes.ts'
 import { wholeRoutes } from '../pathway/whole-routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
+import { gapRoutes } from '../planning/gap-routes.ts'
 import { planningRoutes } from '../planning/routes.ts'
 import { creditRoutes } from '../recognition/credit-routes.ts'
 import { providerRoutes } from '../recognition/provider-routes.ts'
@@ -152,6 +153,7 @@ export async function buildApp(
     surveyRoutes,
     needRoutes,
     planningRoutes,
+    gapRoutes,
     walletRoutes,
     openidIssuerRoutes,
     presentationRoutes,

@@ -163,7 +163,7 @@ const listFigures = (work: Work, waveId: string) =>
     .orderBy('concept')
     .execute()
 
-async function nameConcepts(work: Work, uris: readonly string[], language: Language) {
+export async function nameConcepts(work: Work, uris: readonly string[], language: Language) {
   if (uris.length === 0) return new Map<string, string>()
   const rows = await work
     .selectFrom('skill_concept')

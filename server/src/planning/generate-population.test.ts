@@ -3,6 +3,7 @@ import { escoVersion } from '@bricka/fixtures/world/esco-concepts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemScope } from '../database/connect.ts'
+import { makeId } from '../make-id.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { addLinks } from '../skill/add-links.ts'
 import { openTestWorld, type TestWorld } from '../testing/open-test-world.ts'
@@ -96,4 +97,74 @@ describe('made-up people', () => {
     expect(items).toHaveLength(15)
     expect(items.filter(({ people }: { people: number | null }) => people !== null).length).toBeGreaterThan(5)
   })
+
+  it('are laid beside what employers want: the greatest lack first, by branch and time, in every form', async () => {
+    const { items: stock } = (await get('/api/planning/supply?place=SE331&kind=skill&language=en')).json()
+    const [most] = stock
+    const gaps = async (query = '') => (await get(`/api/planning/gap?place=SE331&language=en${query}`)).json()
+    expect(await gaps()).toMatchObject({ total: 0 })
+    const rare = await conceptOf('apply person-centred care')
+    await want([
+      { concept: most.uri, horizon: 'now', wanted: most.people + 40 },
+      { concept: most.uri, horizon: 'three-years', wanted: 60 },
+      { concept: rare, horizon: 'one-year', wanted: 90 },
+      { concept: await conceptOf('upsell products'), horizon: 'now', wanted: 400 },
+    ])
+    const { items, beside } = await gaps()
+    expect(items).toMatchObject([
+      { label: 'upsell products' },
+      { uri: most.uri, people: most.people, lacking: 100 },
+      { uri: rare },
+    ])
+    expect(items[1].lackingAtLeast).toBe(100 - 40 - beside.precision.most)
+    expect((await gaps('&until=now')).items).toMatchObject([{ label: 'upsell products' }, { lacking: 40 }])
+    const care = await gaps('&branch=health-and-care')
+    expect(care.items.map(({ uri }: { uri: string }) => uri)).not.toContain(await conceptOf('upsell products'))
+    expect(care.items.map(({ uri }: { uri: string }) => uri)).toContain(rare)
+    expect((await gaps('&search=PERSON-centred')).items).toMatchObject([{ uri: rare }])
+    expect((await gaps(`&skill=${encodeURIComponent(rare)}`)).total).toBe(1)
+    expect((await gaps('&page=2&perPage=2')).items).toHaveLength(1)
+    const places = (await get('/api/planning/gap/places')).json().items
+    expect(places).toMatchObject([{ place: { code: 'SE331' }, skills: 3 }])
+    const csv = (await get('/api/planning/gap?place=SE331&format=csv')).body.split('\n')
+    expect(csv[0]).toContain('wantedAtLeast')
+    expect(csv.filter((line) => line.includes(rare))).toHaveLength(1)
+    const cube = (await get('/api/planning/gap?place=SE331&format=json-stat')).json()
+    expect(cube.value).toHaveLength(cube.size[2] * cube.size[3])
+    expect((await get('/api/planning/gap?place=SE331&format=sdmx-csv')).body).toContain('BRICKA:GAP(1.0)')
+    expect((await get('/api/planning/gap?place=XX')).json()).toMatchObject({ code: 'place-unknown' })
+    expect((await get('/api/planning/gap?place=SE331&branch=magic')).statusCode).toBe(422)
+  })
+
+  it('are near in numbers of a family and in occupations, and nobody is looked at', async () => {
+    const skill = await conceptOf('provide first aid')
+    const near = (await get(`/api/planning/near?place=SE331&language=en&skill=${encodeURIComponent(skill)}`)).json()
+    expect(near.skills).toMatchObject([{ uri: skill, label: 'provide first aid', family: { uri: expect.any(String) } }])
+    const { people } = near.skills[0].family
+    expect(people === null || people % 5 === 0).toBe(true)
+    expect(near.occupations.map(({ label }: { label: string }) => label)).toContain('flight attendant')
+    expect((await get('/api/planning/near?place=SE331')).json()).toMatchObject({ code: 'request-invalid' })
+  })
+
+  const get = (path: string) => world.anyone.call('GET', path)
+  const conceptOf = async (label: string): Promise<string> =>
+    careConcepts.find((concept) => concept.label === label)?.uri ?? expect.unreachable()
+
+  /** What a published survey of employers left behind. */
+  async function want(figures: { concept: string; horizon: string; wanted: number }[]): Promise<void> {
+    const organisationId = await world.register(await world.visit('Region'), 'region')
+    const [survey, wave] = [makeId(world.ground.now()), makeId(world.ground.now())]
+    await world.ground.database.act(systemScope, async (work) => {
+      await sql`insert into need_survey (id, organisation_id, survey, created_at)
+        values (${survey}, ${organisationId}, '{"side":"employer"}', now())`.execute(work)
+      await sql`insert into need_wave (id, survey_id, organisation_id, wave, place, closes_on, created_at, published_at)
+        values (${wave}, ${survey}, ${organisationId}, '{}', 'SE331', '2026-09-01', now(), now())`.execute(work)
+      for (const { concept, horizon, wanted } of figures)
+        await sql`insert into need_figure
+          (wave_id, place, concept, label, horizon, base, wanted, at_least, at_most, named)
+          values (${wave}, 'SE331', ${concept}, '', ${horizon}, 20, ${wanted}, ${wanted - 20}, ${wanted + 20}, 20)`.execute(
+          work,
+        )
+    })
+  }
 })

@@ -3,22 +3,20 @@ import { Section } from '../kit/layout.tsx'
 import { Callout } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { StepOfSet, showPrice } from '../public/step-of-set.tsx'
-import type { LaidOver, MapsQuestion } from './maps-state.ts'
+import type { MapsQuestion } from './maps-state.ts'
 
+/** Skills' addresses → what they are called. */
 type Names = ReadonlyMap<string, string>
 
 /** Which merits of the catalogue close the gap, what else would, and what nobody offers yet. */
-export function Closing(props: { closing: ClosingView; answer: LaidOver; question: MapsQuestion }) {
-  const { closing, answer, question } = props
+export function Closing({ closing, names, aim }: { closing: ClosingView; names: Names; aim: MapsQuestion['aim'] }) {
   const { say } = useWords()
   const { best, alternatives, noOffer, outOfReach } = closing
-  const asked = [...answer.sameFamily, ...answer.relatedFamily, ...answer.missing]
-  const names: Names = new Map(asked.map(({ uri, label }) => [uri, label]))
   return (
     <Section title={say('maps.closing')} lead={say('maps.closing-lead')}>
       {best ? (
         <>
-          <ClosingSet set={best} names={names} aim={question.aim} />
+          <ClosingSet set={best} names={names} aim={aim} />
           {alternatives.length > 0 && (
             <details className="maps-more">
               <summary>{say('maps.alternatives', { count: alternatives.length })}</summary>

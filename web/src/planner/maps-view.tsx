@@ -154,6 +154,10 @@ function Others({ name, chosen, linkTo }: { name: 'from' | 'to'; chosen: Chosen;
   )
 }
 
+/** What the skills that are asked about are called. */
+const namesIn = ({ sameFamily, relatedFamily, missing }: LaidOver): ReadonlyMap<string, string> =>
+  new Map([...sameFamily, ...relatedFamily, ...missing].map(({ uri, label }) => [uri, label]))
+
 function LaidOverView({ state, answer }: { state: MapsState; answer: LaidOver }) {
   const { say } = useWords()
   const { closing } = state.answer.kind === 'laid-over' ? state.answer : { closing: undefined }
@@ -165,7 +169,7 @@ function LaidOverView({ state, answer }: { state: MapsState; answer: LaidOver })
         <Picture answer={answer} />
         <p className="section-lead">{say('maps.two-answers')}</p>
       </Section>
-      {closing && <Closing closing={closing} answer={answer} question={state.question} />}
+      {closing && <Closing closing={closing} names={namesIn(answer)} aim={state.question.aim} />}
       <Section title={say('maps.skill-by-skill')} lead={say('maps.skill-by-skill-lead')}>
         {tiers.map((tier) =>
           answer[tier].length === 0 ? null : <TierTable key={tier} tier={tier} answer={answer} edits={state.edits} />,

@@ -1,4 +1,5 @@
 import type { Page } from '../kit/page.ts'
+import { gapPage, placeGapPage, planPage } from './gap-pages.tsx'
 import { mapsPage, meritMapsPage, ownMapsPage } from './maps-page.tsx'
 import { ownMapActPages } from './own-map-act-pages.tsx'
 import { ownMapListPage, ownMapPage } from './own-map-pages.tsx'
@@ -15,6 +16,9 @@ export const plannerPages: readonly Page[] = [
   ...ownMapActPages,
   relationsPage,
   planningPage,
+  gapPage,
+  placeGapPage,
+  planPage,
   placeSupplyPage,
   skillSupplyPage,
   roleSupplyPage,

@@ -11,10 +11,15 @@ export function stepOf(value: number, all: readonly number[]): number {
 }
 
 /**
- * The regions as a picture: the darker, the more for each 1,000. Hatched is where no figure is shown. The table under it
+ * The regions as a picture: the darker, the more for each 1,000. Hatched is where no figure is shown. A table beside it
  * has the same figures; Greenland, Iceland and the Faroes are drawn aside and larger or smaller than they are.
  */
-export function SupplyMap({ items, title }: { items: readonly PlaceFigure[]; title: string }) {
+export function SupplyMap(props: {
+  items: readonly Pick<PlaceFigure, 'place' | 'perThousand'>[]
+  title: string
+  caption: string
+}) {
+  const { items, title, caption } = props
   const { say, number } = useWords()
   const values = items.flatMap(({ perThousand }) => (perThousand ? [perThousand.value] : []))
   return (
@@ -41,7 +46,7 @@ export function SupplyMap({ items, title }: { items: readonly PlaceFigure[]; tit
         })}
       </svg>
       <figcaption>
-        {say('planning.map-caption')} <small>{say('planning.map-source')}</small>
+        {caption} <small>{say('planning.map-source')}</small>
       </figcaption>
     </figure>
   )

@@ -45,7 +45,11 @@ export const planningPage = definePage('/planning', {
       description: say('planning.lead'),
       body: (
         <>
-          <PageHead title={title} lead={say('planning.lead')} />
+          <PageHead
+            title={title}
+            lead={say('planning.lead')}
+            actions={<LinkButton href="/planning/gap">{say('gap.title')}</LinkButton>}
+          />
           {answer.ok ? <Regions items={answer.body.items} places={places} /> : <NothingReleased />}
         </>
       ),
@@ -72,7 +76,7 @@ function Regions({ items, places }: { items: readonly PlaceFigure[]; places: rea
   const shown = [...items].sort((one, other) => (other.perThousand?.value ?? -1) - (one.perThousand?.value ?? -1))
   return (
     <>
-      <SupplyMap items={items} title={say('planning.map')} />
+      <SupplyMap items={items} title={say('planning.map')} caption={say('planning.map-caption')} />
       <Table
         caption={say('planning.regions')}
         captionShown
@@ -112,7 +116,11 @@ export const placeSupplyPage = definePage('/planning/:place', {
       description: say('planning.supply-lead'),
       body: (
         <>
-          <PageHead title={title} lead={say('planning.supply-lead')} />
+          <PageHead
+            title={title}
+            lead={say('planning.supply-lead')}
+            actions={<LinkButton href={`/planning/${place}/gap`}>{say('gap.title')}</LinkButton>}
+          />
           <Synthetic synthetic={beside.synthetic} />
           <RoleForm place={place} />
           <Stock supply={answer.body} address={address} />

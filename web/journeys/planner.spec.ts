@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { expect, type Page, test } from '@playwright/test'
+import { findBarriers, measureOverflow } from './find-barriers.ts'
+
+test.use({ locale: 'en-GB' })
+
+test('a planner finds the ten skills that care lacks most here, who is near, and the merits that would do it', async ({
+  page,
+}) => {
+  await page.goto('/planning')
+  await follow(page, page.getByRole('link', { name: 'Needs beside supply' }))
+  await page.getByLabel('Branch', { exact: true }).selectOption({ label: 'Health and care' })
+  await follow(page, page.getByRole('button', { name: 'Show' }))
+  await seeNoBarriers(page)
+  await follow(page, page.getByRole('link', { name: 'Västerbottens län' }))
+  await expect(page).toHaveURL(/SE331\/gap\?branch=health-and-care/)
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(10)
+  const rows = page.getByRole('table', { name: 'What is lacking most' }).locator('tbody tr')
+  await expect(rows).toHaveCount(10)
+  await seeNoBarriers(page)
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Spreadsheet (CSV)' }).click()
+  const csv = readFileSync(await (await saved).path(), 'utf8').split('\n')
+  const first = await rows.first().getByRole('link').first().textContent()
+  expect(csv[1]).toContain(first)
+
+  await page.getByRole('checkbox').last().uncheck()
+  await follow(page, page.getByRole('button', { name: 'Plan for the chosen' }))
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Plan for 9 skills: Västerbottens län')
+  await expect(page.getByRole('table', { name: 'Occupations that bring most of them' })).toContainText(
+    'nurse assistant',
+  )
+  await expect(page.getByRole('heading', { name: 'How the gap can be closed' })).toBeVisible()
+  await expect(page.locator('.steps-of-set li').first()).toBeVisible()
+  await seeNoBarriers(page)
+
+  // The address alone shows the same again, to whoever gets it.
+  await page.getByRole('combobox', { name: 'Preferably as' }).selectOption({ label: 'cheap as possible' })
+  await follow(page, page.getByRole('button', { name: 'Show' }))
+  const again = await page.context().newPage()
+  await again.goto(page.url())
+  await expect(again.getByRole('heading', { level: 1 })).toHaveText('Plan for 9 skills: Västerbottens län')
+  await expect(again.getByRole('combobox', { name: 'Preferably as' })).toHaveValue('cheapest')
+  await follow(again, again.locator('.steps-of-set a').first())
+  await expect(again).toHaveURL(/\/merits\//)
+})
+
+async function follow(page: Page, link: ReturnType<Page['getByRole']>): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await link.click()
+  await loaded
+}
+
+async function seeNoBarriers(page: Page): Promise<void> {
+  expect(await findBarriers(page)).toEqual([])
+  expect(await measureOverflow(page)).toBeLessThanOrEqual(0)
+}
