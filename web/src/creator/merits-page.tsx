@@ -56,6 +56,9 @@ function Merits({ workplace, listing }: { workplace: Workplace; listing: Listing
             <LinkButton href={`${home}/import`} look="secondary" icon="file">
               {say('creator.import')}
             </LinkButton>
+            <LinkButton href="/skill-maps" look="tertiary">
+              {say('own-map.maps')}
+            </LinkButton>
           </>
         )
       }
