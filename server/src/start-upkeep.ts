@@ -1,3 +1,5 @@
+import { tendFollowUps } from './follow-up/plan-asks.ts'
+import { makeDueBenefits } from './follow-up/release-benefits.ts'
 import type { Ground } from './ground.ts'
 import { tendWaves } from './need/ask-units.ts'
 import { endWaitingReleases } from './organisation/four-eyes.ts'
@@ -18,8 +20,14 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   }
   const remove = run(() => removeExpired(ground))
   const release = run(() => endWaitingReleases(ground))
-  const publish = run(() => makeDueRelease(ground))
-  const tend = run(() => tendWaves(ground))
+  const publish = run(async () => {
+    await makeDueRelease(ground)
+    await makeDueBenefits(ground)
+  })
+  const tend = run(async () => {
+    await tendWaves(ground)
+    await tendFollowUps(ground)
+  })
   const timers = [
     setInterval(tend, hoursBetweenRemoval * 3_600_000),
     setInterval(remove, hoursBetweenRemoval * 3_600_000),

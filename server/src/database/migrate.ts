@@ -21,6 +21,7 @@ import { occasions } from '../../migrations/0022-occasions.ts'
 import { badges } from '../../migrations/0026-badges.ts'
 import { leaving } from '../../migrations/0028-leaving.ts'
 import { needs } from '../../migrations/0030-needs.ts'
+import { followUp } from '../../migrations/0031-follow-up.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -46,6 +47,7 @@ const migrations = {
   '0022-occasions': occasions,
   '0026-badges': badges,
   '0030-needs': needs,
+  '0031-follow-up': followUp,
   '0028-leaving': leaving,
 }
 

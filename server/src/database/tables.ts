@@ -1,3 +1,4 @@
+import type { EmployerAnswer, FollowUpAnswer, Measure, Round } from '@bricka/domain/follow-up/follow-up'
 import type { AimState } from '@bricka/domain/guidance/aim'
 import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
 import type { LocalText } from '@bricka/domain/local-text'
@@ -699,6 +700,48 @@ export type Tables = {
     published_at: Date | null
     policy: ColumnType<DisclosurePolicy | null, string | null, string | null>
     summary: ColumnType<unknown, string | null, string | null>
+  }
+  follow_up_consent: { holder_id: string; given_at: Date; withdrawn_at: Date | null }
+  follow_up_ask: {
+    holder_id: string
+    credential_id: string
+    round: Round
+    merit_id: string
+    due_on: string
+    asked_at: Date | null
+    reminded_at: Date | null
+    sealed_token: Buffer | null
+    answer: ColumnType<FollowUpAnswer | null, string | null, string | null>
+    answered_at: Date | null
+  }
+  follow_up_employer: {
+    holder_id: string
+    credential_id: string
+    round: Round
+    merit_id: string
+    email: string | null
+    language: string
+    asked_at: Date
+    answer: ColumnType<EmployerAnswer | null, string | null, string | null>
+    answered_at: Date | null
+  }
+  follow_up_link: {
+    token_hash: string
+    holder_id: string
+    credential_id: string
+    round: Round
+    employer: boolean
+    closes_on: string
+  }
+  follow_up_release: { period: string; made_at: Date; policy: Json<DisclosurePolicy> }
+  follow_up_figure: {
+    merit_id: string
+    period: string
+    round: Round
+    measure: Measure
+    base: number
+    yes: number | null
+    partly: number | null
   }
   need_unit: {
     id: string

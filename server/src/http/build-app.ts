@@ -18,6 +18,7 @@ import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
 import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
 import { presentationRoutes } from '../exchange/presentation-routes.ts'
 import { walletRoutes } from '../exchange/wallet-routes.ts'
+import { followUpRoutes } from '../follow-up/routes.ts'
 import type { Ground } from '../ground.ts'
 import { aimRoutes } from '../guidance/aim-routes.ts'
 import { counselRoutes } from '../guidance/counsel-routes.ts'
@@ -43,6 +44,7 @@ import { loginRoutes } from '../person/login-routes.ts'
 import { personRoutes } from '../person/routes.ts'
 import { gapRoutes } from '../planning/gap-routes.ts'
 import { planningRoutes } from '../planning/routes.ts'
+import { whatIfRoutes } from '../planning/what-if-routes.ts'
 import { creditRoutes } from '../recognition/credit-routes.ts'
 import { providerRoutes } from '../recognition/provider-routes.ts'
 import { recognitionRoutes } from '../recognition/routes.ts'
@@ -154,6 +156,8 @@ export async function buildApp(
     needRoutes,
     planningRoutes,
     gapRoutes,
+    whatIfRoutes,
+    followUpRoutes,
     walletRoutes,
     openidIssuerRoutes,
     presentationRoutes,

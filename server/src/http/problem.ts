@@ -74,6 +74,8 @@ export const problemCodes = {
   'map-edit-void': { status: 422, title: 'The proposal would change nothing' },
   'map-closed': { status: 409, title: 'The map is closed' },
   'place-unknown': { status: 404, title: 'There is no such place here' },
+  'follow-up-closed': { status: 410, title: 'The question is not open' },
+  'employer-asked': { status: 409, title: 'An employer has been asked already' },
   'wave-closed': { status: 410, title: 'The survey has closed' },
   'wave-state-refused': { status: 409, title: 'The wave does not allow this now' },
   'statistics-in-use': { status: 409, title: 'Real people are counted here' },

@@ -1,3 +1,4 @@
+import { followUpWords } from './follow-up-words.ts'
 import { needWords } from './need-words.ts'
 import type { Mail } from './send-mail.ts'
 
@@ -6,6 +7,7 @@ export type MailText = { subject: string; paragraphs: readonly string[]; link: s
 /** The words of every message in the six languages; `{name}` is filled from the message's facts. */
 export const mailWords: Record<Mail['kind'], { en: MailText } & { [language: string]: MailText }> = {
   ...needWords,
+  ...followUpWords,
   login: {
     sv: {
       subject: 'Logga in i Bricka',

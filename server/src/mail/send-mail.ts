@@ -44,6 +44,20 @@ export type Mail =
       facts: { organisation: string; title: string; until: string; url: string }
     }
   | {
+      /** How it went with a merit: the link is its reader's own. */
+      kind: 'follow-up-asked' | 'follow-up-reminded'
+      to: string
+      language: string
+      facts: { merit: string; issuer: string; until: string; url: string }
+    }
+  | {
+      /** Sent because the holder asked for it. */
+      kind: 'follow-up-employer'
+      to: string
+      language: string
+      facts: { holder: string; merit: string; until: string; url: string }
+    }
+  | {
       /** Asked of another; waiting, for there is nobody else; ended. */
       kind: 'four-eyes-asked' | 'four-eyes-waits' | 'four-eyes-ended'
       to: string

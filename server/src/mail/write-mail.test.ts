@@ -25,6 +25,18 @@ const mails: Mail[] = [
     language: 'sv',
     facts: { organisation: 'Vårdrådet', title: 'Omsorgens behov', until: '2026-12-01', url },
   })),
+  ...(['follow-up-asked', 'follow-up-reminded'] as const).map((kind) => ({
+    kind,
+    to: 'a@b.example',
+    language: 'sv',
+    facts: { merit: 'Skarva', issuer: 'Nordfiber', until: '2026-12-01', url },
+  })),
+  {
+    kind: 'follow-up-employer',
+    to: 'a@b.example',
+    language: 'sv',
+    facts: { holder: 'Åsa', merit: 'Skarva', until: '2026-12-01', url },
+  },
   ...(['four-eyes-asked', 'four-eyes-waits', 'four-eyes-ended'] as const).map((kind) => ({
     kind,
     to: 'a@b.example',

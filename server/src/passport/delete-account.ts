@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { systemScope, toJson, type Work } from '../database/connect.ts'
+import { leaveFollowUp } from '../follow-up/consent.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { likePattern } from '../http/paging.ts'
@@ -53,6 +54,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       .execute()
     const addresses = emails.map(({ email }) => email)
     await leaveStatistics(ground, work, person.personId)
+    await leaveFollowUp(work, person.personId)
     const removed = {
       merits: await eraseMerits(ground, work, person.personId),
       shares: await remove(work, 'share', person.personId),
@@ -74,6 +76,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
     if (addresses.length > 0) {
       await eraseRows(work, addresses)
       await work.deleteFrom('waiting_mail').where('recipient_hash', 'in', addresses.map(hashToken)).execute()
+      await work.updateTable('follow_up_employer').set({ email: null }).where('email', 'in', addresses).execute()
       await work.updateTable('need_unit').set({ email: null }).where('email', 'in', addresses).execute()
       await work.deleteFrom('login_link').where('email', 'in', addresses).execute()
       await work.deleteFrom('demo_mail').where('recipient', 'in', addresses).execute()

@@ -1,4 +1,5 @@
 import { systemScope } from '../database/connect.ts'
+import { exportFollowUp } from '../follow-up/consent.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { exportAsked } from '../need/export-asked.ts'
@@ -93,6 +94,7 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
         .execute(),
       ...(await exportGuidance(work, person.personId)),
       statistics: await exportStatistics(work, person.personId),
+      followUp: await exportFollowUp(work, person.personId),
       surveys: await exportAsked(
         work,
         emails.map(({ email }) => email),
