@@ -60,6 +60,7 @@ const places: readonly Place[] = [
   { part: '/credit', word: 'credit.nav', ability: ['read', 'coordinate'], kind: 'formal-education' },
   { part: '/guidance', word: 'guidance.guided', ability: 'counsel' },
   { part: '/statistics', word: 'creator.nav-statistics', ability: 'read' },
+  { part: '/benefits', word: 'follow-up.provider', ability: 'read' },
   { part: '/people', word: 'creator.nav-people', ability: 'read' },
   { part: '/log', word: 'creator.nav-log', ability: 'read' },
   { part: '/settings', word: 'creator.nav-settings', ability: 'represent' },

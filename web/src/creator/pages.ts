@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts'
 import { actPages } from './act-pages.tsx'
+import { benefitsPage } from './benefits-page.tsx'
 import { breakDownPage } from './break-down-page.tsx'
 import { draftPage } from './draft-page.tsx'
 import { importPage } from './import-page.tsx'
@@ -26,4 +27,5 @@ export const creatorPages: readonly Page[] = [
   breakDownPage,
   ...stackPages,
   statisticsPage,
+  benefitsPage,
 ]

@@ -3,6 +3,7 @@ import { aimPages } from './aim/pages.ts'
 import { appEndPage, connectPage } from './app-pages.tsx'
 import { claimPage } from './claim-page.tsx'
 import { creditPages } from './credit-pages.tsx'
+import { followUpPages } from './follow-up/pages.ts'
 import { leavePage } from './leave-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
@@ -26,6 +27,7 @@ import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx
 
 export const learnerPages: readonly Page[] = [
   ...aimPages,
+  ...followUpPages,
   loginPage,
   loginSentPage,
   loginLinkPage,

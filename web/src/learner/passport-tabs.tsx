@@ -10,6 +10,7 @@ const places = [
   { href: '/passport/stacks', key: 'stack.nav' },
   { href: '/passport/credit', key: 'credit.nav' },
   { href: '/passport/aims', key: 'guidance.nav' },
+  { href: '/passport/follow-up', key: 'follow-up.nav' },
   { href: '/passport/statistics', key: 'planning.consent-nav' },
   { href: '/passport/wallet', key: 'exchange.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },

@@ -1,6 +1,7 @@
 import { describeCourse } from '@bricka/domain/exchange/describe-course'
 import type { Offer } from '@bricka/domain/exchange/offer'
 import { pickText } from '@bricka/domain/local-text'
+import type { BenefitsView } from '@bricka/server/follow-up/read-benefits'
 import type { OccasionView } from '@bricka/server/issuing/occasion'
 import type { MeritView } from '@bricka/server/merit/merit-views'
 import { PageHead, Section } from '../kit/layout.tsx'
@@ -9,6 +10,7 @@ import { addressWith, definePage, type PageAnswer, type Visit } from '../kit/pag
 import { Callout, LinkButton, Tabs, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import type { Listing } from '../kit/table.tsx'
+import { Benefits } from './benefits.tsx'
 import { glazeOf } from './glaze.ts'
 import { AssessmentFacts, LearnerFacts, Outcomes, Recognitions } from './merit-parts.tsx'
 import { Occasions } from './occasions.tsx'
@@ -31,6 +33,7 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
   if (/json/.test(accepted) && !/text\/html/.test(accepted))
     return { kind: 'text', type: 'application/json', text: JSON.stringify(merit) }
   const { items: occasions } = await visit.need<Listing<OccasionView>>(`/api/occasions?meritId=${merit.meritId}`)
+  const benefits = await visit.need<BenefitsView>(`/api/merits/${merit.meritId}/benefits`)
   const name = pickText(merit.design.title, visit.words.language)?.text ?? ''
   const { say, date } = visit.words
   const version = say('public.version-line', { number: merit.number, date: date(merit.publishedAt) })
@@ -48,7 +51,7 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
     ...(merit.state === 'published' && {
       linkedData: describeCourse(offerOf(merit, occasions, visit), visit.words.language),
     }),
-    body: <Merit merit={merit} api={api} occasions={occasions} />,
+    body: <Merit merit={merit} api={api} occasions={occasions} benefits={benefits} />,
   }
 }
 
@@ -84,7 +87,8 @@ function offerOf(
   }
 }
 
-function Merit({ merit, api, occasions }: { merit: MeritView; api: string; occasions: readonly OccasionView[] }) {
+function Merit(props: { merit: MeritView; api: string; occasions: readonly OccasionView[]; benefits: BenefitsView }) {
+  const { merit, api, occasions, benefits } = props
   const { say, country } = useWords()
   const { path, query } = useScene()
   const { design, owner } = merit
@@ -148,6 +152,7 @@ function Merit({ merit, api, occasions }: { merit: MeritView; api: string; occas
               <AssessmentFacts design={design} />
             </>
           )}
+          <Benefits view={benefits} meritId={merit.meritId} />
           <Occasions occasions={occasions} />
         </div>
         <aside>
