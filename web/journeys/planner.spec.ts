@@ -46,6 +46,23 @@ test('a planner finds the ten skills that care lacks most here, who is near, and
   await expect(again).toHaveURL(/\/merits\//)
 })
 
+test('a planner reckons what it takes if three hundred cabin crew become free here', async ({ page }) => {
+  await page.goto('/planning/SE331/gap')
+  await follow(page, page.getByRole('link', { name: 'What if: Västerbottens län' }))
+  await page.getByLabel('Occupation that becomes free').fill('flight attendant')
+  await page.getByLabel('Number of people').fill('300')
+  await follow(page, page.getByRole('button', { name: 'Reckon' }).first())
+  await expect(page.getByText('300, as you wrote. Nobody was counted.')).toBeVisible()
+  await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Most lacking first, of the 50 nearest' })
+  await follow(page, page.getByRole('button', { name: 'Show' }))
+  await follow(page, page.getByRole('link', { name: 'nurse assistant' }))
+  await expect(page.getByRole('heading', { name: 'From flight attendant to nurse assistant' })).toBeVisible()
+  await expect(page.locator('.steps-of-set li').first()).toBeVisible()
+  await seeNoBarriers(page)
+  await page.goto(page.url().replace('people=300', 'people=many'))
+  await expect(page.getByText('Write the number as a whole number')).toBeVisible()
+})
+
 async function follow(page: Page, link: ReturnType<Page['getByRole']>): Promise<void> {
   const loaded = page.waitForEvent('load')
   await link.click()

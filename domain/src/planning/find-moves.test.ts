@@ -21,7 +21,7 @@ describe('where stewards could go whose jobs end', () => {
   })
 
   it('counts each essential skill once: there already, near, or new', () => {
-    const all = ['carer', 'cook'].map(occupationNamed)
+    const all = ['carer', 'cook'].map((label) => occupationNamed(label))
     for (const { held, sameFamily, relatedFamily, missing, of, wanted } of measureMoves(
       index,
       steward,

@@ -146,6 +146,32 @@ describe('made-up people', () => {
     expect((await get('/api/planning/near?place=SE331')).json()).toMatchObject({ code: 'request-invalid' })
   })
 
+  it('say where people of an occupation could go, what is assumed, and what of it employers lack', async () => {
+    const from = encodeURIComponent(await conceptOf('flight attendant'))
+    const moves = async (query = '') =>
+      (await get(`/api/planning/what-if/moves?place=SE331&from=${from}&people=300&language=en${query}`)).json()
+    const { items, assumed, total, beside } = await moves()
+    expect(assumed).toMatchObject({ origin: { label: 'flight attendant' }, people: 300, essential: 30, lacking: 3 })
+    expect(total).toBe(3)
+    expect(beside.synthetic).toBe(true)
+    for (const { held, sameFamily, relatedFamily, missing, of } of items)
+      expect(held + sameFamily + relatedFamily + missing).toBe(of)
+    const wanted = await moves('&order=wanted')
+    const counts = wanted.items.map((move: { wanted: number }) => move.wanted)
+    expect(counts).toEqual([...counts].sort((one: number, other: number) => other - one))
+    expect(counts[0]).toBeGreaterThan(0)
+    expect((await moves('&search=NURSE')).items).toMatchObject([{ label: 'nurse assistant', of: 36 }])
+    const csv = (await get(`/api/planning/what-if/moves?place=SE331&from=${from}&format=csv`)).body.trim().split('\n')
+    expect(csv).toHaveLength(4)
+    expect(await moves('&order=best')).toMatchObject({ code: 'request-invalid' })
+    expect((await get('/api/planning/what-if/moves?place=SE331&from=x')).json()).toMatchObject({
+      code: 'occupation-unknown',
+    })
+    expect((await get(`/api/planning/what-if/moves?place=XX&from=${from}`)).json()).toMatchObject({
+      code: 'place-unknown',
+    })
+  })
+
   const get = (path: string) => world.anyone.call('GET', path)
   const conceptOf = async (label: string): Promise<string> =>
     careConcepts.find((concept) => concept.label === label)?.uri ?? expect.unreachable()

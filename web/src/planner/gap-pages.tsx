@@ -161,9 +161,14 @@ export const placeGapPage = definePage('/planning/:place/gap', {
               { href: '/planning/gap', text: say('gap.title') },
             ]}
             actions={
-              <LinkButton href={`/planning/${place}`} look="secondary">
-                {say('planning.supply-in', { place: name })}
-              </LinkButton>
+              <>
+                <LinkButton href={`/planning/${place}`} look="secondary">
+                  {say('planning.supply-in', { place: name })}
+                </LinkButton>
+                <LinkButton href={`/planning/${place}/what-if`} look="secondary">
+                  {say('what-if.title', { place: name })}
+                </LinkButton>
+              </>
             }
           />
           <Synthetic synthetic={beside.synthetic} />

@@ -5,6 +5,7 @@ import { ownMapActPages } from './own-map-act-pages.tsx'
 import { ownMapListPage, ownMapPage } from './own-map-pages.tsx'
 import { relationsPage } from './relations-page.tsx'
 import { placeSupplyPage, planningPage, roleSupplyPage, skillSupplyPage } from './supply-pages.tsx'
+import { whatIfPage } from './what-if-page.tsx'
 
 /** Where skills lead: for whoever plans their own way, or a region's. */
 export const plannerPages: readonly Page[] = [
@@ -19,6 +20,7 @@ export const plannerPages: readonly Page[] = [
   gapPage,
   placeGapPage,
   planPage,
+  whatIfPage,
   placeSupplyPage,
   skillSupplyPage,
   roleSupplyPage,
