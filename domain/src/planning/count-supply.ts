@@ -1,3 +1,5 @@
+import { facetsOfReached, type Reach } from './reach-role.ts'
+
 /** One verified skill that one credential shows, as far as statistics need it; nothing in it names the person. */
 export type SupplyFact = {
   readonly skill: string
@@ -30,18 +32,16 @@ export function readCellKey(key: CellKey): { place: string; facet: string; conce
 /** The cells that a person stands in, each with the organisations that put them there. */
 export type Memberships = ReadonlyMap<CellKey, ReadonlySet<string>>
 
+/** A skill → the wider skills and families that it counts in too; and, where a classification knows occupations, those. */
+export type Widen = ((skill: string) => readonly string[]) & { readonly reach?: Reach }
+
 /**
  * The cells that one person's facts put them in: each once, however many credentials say the same.
  *
  * Few and coarse: municipalities by skill, regions by skill and at most one of level, form, kind of issuer and the
- * quarter in which the last of it ends.
- *
- * @param widen a skill → the wider skills and families that it counts in too
+ * quarter in which the last of it ends; and regions by the occupations that are within reach.
  */
-export function listMemberships(
-  facts: readonly SupplyFact[],
-  widen: (skill: string) => readonly string[],
-): Memberships {
+export function listMemberships(facts: readonly SupplyFact[], widen: Widen): Memberships {
   const cells = new Map<CellKey, Set<string>>()
   const put = (key: CellKey, issuers: Iterable<string>): void => {
     const known = cells.get(key)
@@ -70,7 +70,21 @@ export function listMemberships(
   }
   for (const { region, concept, last, issuers } of ends.values())
     if (last !== undefined) put(cellKey(region, concept, `until:${quarterOf(last)}`), issuers)
+  const region = facts[0]?.region ?? ''
+  for (const reached of widen.reach?.(new Set(ends.keys())) ?? []) {
+    const issuer = findMain(reached.has.flatMap((skill) => [...(ends.get(skill)?.issuers ?? [])]))
+    for (const facet of facetsOfReached(reached)) put(cellKey(region, reached.occupation, facet), [issuer])
+  }
   return cells
+}
+
+/**
+ * Whom a person near an occupation counts for: who has shown most of what they have of it. Several have each shown
+ * something, and none of them knows from that alone that they are near.
+ */
+function findMain(issuers: readonly string[]): string {
+  const times = Map.groupBy([...issuers].sort(), (issuer) => issuer)
+  return [...times].reduce((main, one) => (one[1].length > main[1].length ? one : main), ['', []])[0]
 }
 
 /** Without an end is later than any. */

@@ -34,7 +34,10 @@ export function findMoves(
   { texts, lacking, order }: { texts: TextIndex | undefined; lacking: ReadonlySet<string>; order: MoveOrder },
 ): readonly number[] {
   const origin = { kind: 'occupation', occupation: from } as const
-  const nearest = [...orderByScore(scoreTransitions(index, origin, texts).rank, origin)]
+  // What asks for nothing is near to everything.
+  const nearest = [...orderByScore(scoreTransitions(index, origin, texts).rank, origin)].filter(
+    (occupation) => listAt(index.map.essential, occupation).length > 0,
+  )
   if (order === 'near') return nearest
   return nearest
     .slice(0, nearestForWanted)

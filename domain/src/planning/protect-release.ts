@@ -1,5 +1,6 @@
 import { allFacets } from './count-supply.ts'
 import { type Cell, type Gate, type ProtectedFigure, protectCount, protectParts } from './protect-figure.ts'
+import { isLackFacet, reachFacet, readReachFacet } from './reach-role.ts'
 
 /** All cells of one country and what lies in it: place → breakdown → skill or family → cell. */
 export type CellsByPlace = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, Cell>>>
@@ -41,6 +42,8 @@ export function protectRelease(
   }
   addPlace(country, (concept) => inRegions.get(concept) ?? [])
   for (const place of [country, ...regions]) addBreakdowns(place)
+  const reached = regions.map((region) => addReach(region, []))
+  addReach(country, reached)
   return released
 
   /** Narrow before wide: a family is shown where it holds enough people besides each of its skills that is shown. */
@@ -77,7 +80,7 @@ export function protectRelease(
   /** Breakdowns overlap (someone has two levels), so that none is the rest of the others; each is held against all. */
   function addBreakdowns(place: string): void {
     for (const [facet, byConcept] of cells.get(place) ?? [])
-      for (const [concept, cell] of facet === allFacets ? [] : byConcept) {
+      for (const [concept, cell] of isOfReach(facet) || facet === allFacets ? [] : byConcept) {
         const whole = cellsOf(place).get(concept)
         const around = {
           population: population(place),
@@ -87,6 +90,50 @@ export function protectRelease(
         add(place, facet, concept, protectCount(gate, cell, around))
       }
   }
+
+  /**
+   * Occupations within reach: who lacks few lies in who lacks more, so narrow before wide here too; who lacks one skill
+   * is part of all who are near; and a country's are its regions' together.
+   */
+  function addReach(place: string, inParts: readonly ReadonlyMap<string, Cell>[]): ReadonlyMap<string, Cell> {
+    const shown = new Map<string, Cell>()
+    const byFacet = cells.get(place) ?? new Map<string, ReadonlyMap<string, Cell>>()
+    const steps = [...byFacet.keys()].flatMap((facet) => readReachFacet(facet) ?? []).sort((one, other) => one - other)
+    const narrower = new Map<string, Cell[]>()
+    const widest = new Map<string, Cell>()
+    const protect = (
+      facet: string,
+      concept: string,
+      cell: Cell,
+      around: { within: Cell[]; holds: Cell[] },
+    ): boolean => {
+      const key = `${facet}\t${concept}`
+      const figure = protectCount(gate, cell, {
+        population: population(place),
+        before: before(place, facet, concept),
+        within: around.within,
+        holds: [...around.holds, ...inParts.flatMap((part) => part.get(key) ?? [])],
+      })
+      add(place, facet, concept, figure)
+      if (figure.shown) shown.set(key, cell)
+      return figure.shown
+    }
+    for (const step of steps)
+      for (const [concept, cell] of byFacet.get(reachFacet(step)) ?? []) {
+        widest.set(concept, cell)
+        const held = narrower.get(concept) ?? []
+        if (protect(reachFacet(step), concept, cell, { within: [], holds: held }))
+          narrower.set(concept, [...held, cell])
+      }
+    for (const [facet, byConcept] of byFacet)
+      for (const [concept, cell] of isLackFacet(facet) ? byConcept : []) {
+        const near = widest.get(concept)
+        protect(facet, concept, cell, { within: near ? [near] : [], holds: [] })
+      }
+    return shown
+  }
 }
+
+const isOfReach = (facet: string): boolean => isLackFacet(facet) || readReachFacet(facet) !== undefined
 
 const pair = <Key>(key: Key, cell: Cell | undefined): readonly (readonly [Key, Cell])[] => (cell ? [[key, cell]] : [])

@@ -172,6 +172,49 @@ describe('made-up people', () => {
     })
   })
 
+  it('are near an occupation in steps that the gate lets out, never more than there are', async () => {
+    const occupation = await conceptOf('nurse assistant')
+    const address = `/api/planning/what-if/reach?place=SE331&language=en&occupation=${encodeURIComponent(occupation)}`
+    const reach = (await get(address)).json()
+    expect(reach).toMatchObject({ occupation: { label: 'nurse assistant' }, essential: 36, merits: [] })
+    expect(reach.steps.map(({ lacksAtMost }: { lacksAtMost: number }) => lacksAtMost)).toEqual([1, 3, 5, 9, 10, 18, 27])
+    const near = await countNear(occupation, 27)
+    expect(near).toBeGreaterThan(50)
+    const { rows } = await world.ground.database.act(systemScope, (work) =>
+      sql<{ persons: number }>`
+        select persons from supply_cell
+        where place = 'SE331' and concept = ${occupation} and facet = 'reach:27'`.execute(work),
+    )
+    expect(rows).toEqual([{ persons: near }])
+    expect(reach.steps.at(-1).people % 5).toBe(0)
+    expect(reach.steps.at(-1).people).toBeGreaterThan(50)
+    expect(reach.steps[0].people).toBeNull()
+    const shown = reach.lacking.flatMap(({ people }: { people: number | null }) => people ?? [])
+    expect(shown.length).toBeGreaterThan(3)
+    expect(Math.max(...shown)).toBeLessThan(reach.steps.at(-1).people)
+    expect((await get(`${address}&format=csv`)).body).toContain('lacks-at-most,27')
+    expect((await get(`${address}x`)).json()).toMatchObject({ code: 'occupation-unknown' })
+    const { items } = (await get('/api/planning/supply?place=SE331&perPage=200')).json()
+    expect(items.map(({ uri }: { uri: string }) => uri)).not.toContain(occupation)
+  })
+
+  /** From the facts themselves, as the release’s day had them. */
+  async function countNear(occupation: string, step: number): Promise<number> {
+    const essential = careLinks.flatMap((link) =>
+      link.occupation === occupation && link.relation === 'essential' ? link.skill : [],
+    )
+    const widen = await findWiden(world.ground)
+    const { rows } = await world.ground.database.act(systemScope, (work) =>
+      sql<{ skills: string[] }>`select array_agg(distinct skill) as skills from supply_fact group by holder_id`.execute(
+        work,
+      ),
+    )
+    return rows.filter(({ skills }) => {
+      const all = new Set(skills.flatMap((skill) => [skill, ...widen(skill)]))
+      return essential.filter((skill) => !all.has(skill)).length <= step
+    }).length
+  }
+
   const get = (path: string) => world.anyone.call('GET', path)
   const conceptOf = async (label: string): Promise<string> =>
     careConcepts.find((concept) => concept.label === label)?.uri ?? expect.unreachable()

@@ -1,4 +1,10 @@
-import { addChanges, type Changes, lastQuarter, listMemberships } from '@bricka/domain/planning/count-supply'
+import {
+  addChanges,
+  type Changes,
+  lastQuarter,
+  listMemberships,
+  type Widen,
+} from '@bricka/domain/planning/count-supply'
 import {
   type MadePerson,
   makePlacePopulations,
@@ -15,7 +21,7 @@ import { makeId } from '../make-id.ts'
 import { loadMap } from '../skill/load-map.ts'
 import { keepCells } from './keep-cells.ts'
 import { recordKey } from './record-key.ts'
-import { factRow, findWiden, type Widen } from './refresh-supply.ts'
+import { factRow, findWiden } from './refresh-supply.ts'
 import { releaseSupply } from './release-supply.ts'
 
 export type GeneratePlan = {

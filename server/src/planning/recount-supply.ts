@@ -1,11 +1,11 @@
-import { addChanges, type Changes, listMemberships } from '@bricka/domain/planning/count-supply'
+import { addChanges, type Changes, listMemberships, type Widen } from '@bricka/domain/planning/count-supply'
 import { sql } from 'kysely'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { keepCells } from './keep-cells.ts'
 import type { HolderFact } from './list-facts.ts'
 import { recordKey } from './record-key.ts'
-import { toFacts, type Widen } from './refresh-supply.ts'
+import { toFacts } from './refresh-supply.ts'
 
 export type Drift = { cells: number; wrong: number }
 

@@ -1,4 +1,5 @@
-import { addChanges, type Changes, listMemberships } from '@bricka/domain/planning/count-supply'
+import { addChanges, type Changes, listMemberships, type Widen } from '@bricka/domain/planning/count-supply'
+import { makeReach } from '@bricka/domain/planning/reach-role'
 import { makeWiden } from '@bricka/domain/planning/widen-skill'
 import { systemScope, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
@@ -9,8 +10,6 @@ import { loadMap } from '../skill/load-map.ts'
 import { keepCells } from './keep-cells.ts'
 import { type HolderFact, listFacts } from './list-facts.ts'
 import { recordKey } from './record-key.ts'
-
-export type Widen = (skill: string) => readonly string[]
 
 const atOnce = 100
 
@@ -37,11 +36,11 @@ export async function refreshSupply(ground: Ground, stopping?: AbortSignal): Pro
   return done
 }
 
-/** Without an imported classification a skill counts in no wider one. */
+/** Without an imported classification a skill counts in no wider one, and no occupation is within reach. */
 export async function findWiden(ground: Ground): Promise<Widen> {
   try {
     const { index } = await loadMap(ground, { framework: 'ESCO', version: undefined, language: 'en' })
-    return makeWiden(index)
+    return Object.assign(makeWiden(index), { reach: makeReach(index) })
   } catch (error) {
     if (error instanceof Problem && error.code === 'skill-map-missing') return () => []
     throw error

@@ -1,4 +1,4 @@
-import { cellKey, lastQuarter } from '@bricka/domain/planning/count-supply'
+import { cellKey, lastQuarter, type Widen } from '@bricka/domain/planning/count-supply'
 import { type DisclosurePolicy, defaultPolicy } from '@bricka/domain/planning/disclosure-policy'
 import { placesIn } from '@bricka/domain/planning/place'
 import { type Cell, type Gate, openGate } from '@bricka/domain/planning/protect-figure'
@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { writeAudit } from '../audit/write-audit.ts'
 import { systemScope, toJson, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { findWiden, type Widen } from './refresh-supply.ts'
+import { findWiden } from './refresh-supply.ts'
 
 /** The gate of the policy in force. @throws Error where the policy cannot be kept */
 export function requireGate(policy: DisclosurePolicy = defaultPolicy): Gate {

@@ -1,13 +1,14 @@
 import { Language } from '@bricka/domain/local-text'
 import { moveOrders } from '@bricka/domain/planning/find-moves'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { loadMap } from '../skill/load-map.ts'
 import { MovesAssumed, MoveView, readMoves } from './read-moves.ts'
+import { ReachView, readReach } from './read-reach.ts'
 import { BesideView, getRelease, readBeside, requirePlace } from './read-supply.ts'
 
 const Code = z.string().min(1).max(20)
@@ -66,4 +67,49 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground): void {
       return { ...answer, page: query.page, perPage: query.perPage }
     },
   )
+
+  app.get(
+    '/api/planning/what-if/reach',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'How many in a place lack at most so many skills for an occupation, and which merits would move most',
+        description: '`format=csv` gives the steps, what is lacking and the merits as rows of one file.',
+        querystring: z.object({
+          place: Code,
+          occupation: Address,
+          language: Language.default('sv'),
+          format: z.enum(['json', 'csv']).default('json'),
+        }),
+        response: { 200: ReachView.extend({ beside: BesideView }) },
+      },
+    },
+    async ({ query, actor }, reply) => {
+      requirePlace(query.place)
+      const map = await load(query.language)
+      const answer = await ground.database.act(scopeOf(actor), async (work) => {
+        const release = await getRelease(work, undefined)
+        return {
+          ...(await readReach(work, release, map, { ...query, now: ground.now() })),
+          beside: await readBeside(work, release, query.place),
+        }
+      })
+      return query.format === 'csv' ? sendReach(reply, answer) : answer
+    },
+  )
+}
+
+type Answer = ReachView & { beside: BesideView }
+
+function sendReach(reply: FastifyReply, { occupation, steps, lacking, merits, beside }: Answer): FastifyReply {
+  const all = { place: beside.place.code, period: beside.period, occupation: occupation.uri }
+  return sendCsv(reply, `reach-${beside.place.code}-${beside.period}`, [
+    ...steps.map(({ lacksAtMost, people }) => row('lacks-at-most', String(lacksAtMost), people, people)),
+    ...lacking.map(({ uri, people }) => row('lacks', uri, people, people)),
+    ...merits.map(({ url, atLeast, atMost }) => row('merit', url, atLeast, atMost)),
+  ])
+
+  function row(kind: string, of: string, atLeast: number | null, atMost: number | null) {
+    return { ...all, kind, of, atLeast, atMost, synthetic: beside.synthetic }
+  }
 }
