@@ -17,6 +17,7 @@ export type Furniture = {
   proposal: string
   connecting: string
   passkey: string
+  followUp: string
   credential: string
   stranger: string
   draft: string
@@ -41,6 +42,7 @@ export const cast = {
   candidate: 'bengt.rask@post.example',
   coordinator: 'nasrin.qaderi@valideranorr.example',
   assessor: 'sivert.akre@valideranorr.example',
+  followed: 'amina.warsame@post.example',
   guided: 'hanna.bjelke@post.example',
   counsellor: 'signe.odlund@region-alvdal.example',
   assurer: 'ragnhild.moe@valideranorr.example',
@@ -69,9 +71,11 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
   await context.close()
   const links = letters.flatMap(({ links: all }) => all).filter((link) => link.includes('/claim/'))
+  const asked = letters.flatMap(({ links: all }) => all).find((link) => link.includes('/follow-up/'))
   return {
     ...learner,
     ...creator,
+    followUp: new URL(need(asked)).pathname,
     invitation,
     ...found,
     connecting,

@@ -46,6 +46,24 @@ test('a planner finds the ten skills that care lacks most here, who is near, and
   await expect(again).toHaveURL(/\/merits\//)
 })
 
+test('a planner sees how many are near an occupation, what they lack, and which merits would move most', async ({
+  page,
+}) => {
+  await page.goto('/planning/SE331')
+  await follow(page, page.getByRole('link', { name: 'What if: Västerbottens län' }))
+  await page.getByLabel('Occupation to come near').fill('nurse assistant')
+  await follow(page, page.getByRole('button', { name: 'Show how near' }))
+  await expect(page.getByText(/people here are near nurse assistant/)).toBeVisible()
+  const steps = page.getByRole('table', { name: 'How many lack at most so much for nurse assistant' })
+  await expect(steps.locator('tbody tr')).toHaveCount(7)
+  await expect(page.getByRole('table', { name: 'Merits that would bring most of them on' })).toBeVisible()
+  await seeNoBarriers(page)
+  await page.screenshot({ path: `/tmp/reach-${test.info().project.name}.png`, fullPage: true })
+  await page.getByLabel('Occupation to come near').fill('astrologer of the moon')
+  await follow(page, page.getByRole('button', { name: 'Show how near' }))
+  await expect(page.getByText('No role is like')).toBeVisible()
+})
+
 test('a planner reckons what it takes if three hundred cabin crew become free here', async ({ page }) => {
   await page.goto('/planning/SE331/gap')
   await follow(page, page.getByRole('link', { name: 'What if: Västerbottens län' }))

@@ -6,6 +6,7 @@ import { confirmEmail, findOrAddPerson } from '../person/person.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
 import { findPermission } from './find-actor.ts'
+import { followUpEvent, madeUpAnswersEvent } from './follow-up-events.ts'
 import { guidanceEvents } from './guidance-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents, occasionEvent } from './issuing-events.ts'
@@ -51,6 +52,10 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     sealEvent(world, lately),
     ...events,
     madeUpPeopleEvent(on.toISOString()),
+    ...world.people
+      .filter(({ key }) => key === 'amina' || key === 'linnea')
+      .map((person) => followUpEvent(person, lately)),
+    madeUpAnswersEvent(on.toISOString()),
   ]
 }
 

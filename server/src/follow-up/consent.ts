@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
-import { systemScope, type Work } from '../database/connect.ts'
+import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { type PersonActor, scopeOf } from '../http/actor.ts'
 import { planAsks } from './plan-asks.ts'
@@ -21,24 +21,27 @@ export async function readFollowUpConsent(ground: Ground, person: PersonActor): 
  * Takes effect at once. Who withdraws is asked nothing more, their links open nothing, and what they have said is in no
  * figure that is made from then on; figures that were made stand.
  */
-export async function changeFollowUpConsent(ground: Ground, person: PersonActor, asked: boolean): Promise<void> {
-  const now = ground.now()
-  const row = { given_at: now, withdrawn_at: asked ? null : now }
-  await ground.database.act(systemScope, async (work) => {
-    await work
-      .insertInto('follow_up_consent')
-      .values({ holder_id: person.personId, ...row })
-      .onConflict((conflict) => conflict.column('holder_id').doUpdateSet(row))
-      .execute()
-    if (asked) await planAsks(work, now, person.personId)
-    else await forgetFollowUp(work, person.personId)
-    await writeAudit(work, {
-      actor: person,
-      holderId: person.personId,
-      act: asked ? 'follow-up-allowed' : 'follow-up-withdrawn',
-      object: { kind: 'person', id: person.personId },
-      at: now,
-    })
+export async function changeFollowUpConsent(
+  { now }: Pick<Ground, 'now'>,
+  system: Work,
+  person: PersonActor,
+  asked: boolean,
+): Promise<void> {
+  const at = now()
+  const row = { given_at: at, withdrawn_at: asked ? null : at }
+  await system
+    .insertInto('follow_up_consent')
+    .values({ holder_id: person.personId, ...row })
+    .onConflict((conflict) => conflict.column('holder_id').doUpdateSet(row))
+    .execute()
+  if (asked) await planAsks(system, at, person.personId)
+  else await forgetFollowUp(system, person.personId)
+  await writeAudit(system, {
+    actor: person,
+    holderId: person.personId,
+    act: asked ? 'follow-up-allowed' : 'follow-up-withdrawn',
+    object: { kind: 'person', id: person.personId },
+    at,
   })
 }
 

@@ -62,7 +62,8 @@ export function followUpRoutes(instance: FastifyInstance, ground: Ground): void 
       },
     },
     async ({ actor, body }, reply) => {
-      await changeFollowUpConsent(ground, requirePerson(actor), body.asked)
+      const person = requirePerson(actor)
+      await database.act(systemScope, (work) => changeFollowUpConsent(ground, work, person, body.asked))
       return reply.code(204).send(null)
     },
   )

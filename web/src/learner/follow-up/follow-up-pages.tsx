@@ -9,7 +9,6 @@ import { Local } from '../../kit/local.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../../kit/page.ts'
 import { Button, Callout, EmptyState, LinkButton, Tag } from '../../kit/pieces.tsx'
 import { useWords } from '../../kit/scene.tsx'
-import { Table } from '../../kit/table.tsx'
 import { PassportTabs } from '../passport-tabs.tsx'
 import { AnswerForm, readAnswer } from './answer-form.tsx'
 
@@ -58,27 +57,24 @@ function Asks({ own: { consent, asks } }: { own: Own }) {
       {asks.length === 0 ? (
         <EmptyState title={say('follow-up.no-asks')} />
       ) : (
-        <Table
-          caption={say('follow-up.asks')}
-          rows={asks}
-          keyOf={({ credentialId, round }) => `${credentialId} ${round}`}
-          columns={[
-            {
-              head: say('creator.merit'),
-              cell: ({ credentialId, round, title, open }: AskView) =>
-                open ? (
-                  <a href={`/passport/follow-up/${credentialId}/${round}`}>
-                    <Local text={title} />
-                  </a>
-                ) : (
-                  <Local text={title} />
-                ),
-            },
-            { head: say('follow-up.round'), cell: ({ round }) => say(`follow-up.round-${round}`) },
-            { head: say('follow-up.when'), cell: ({ dueOn, closesOn }) => `${date(dueOn)} – ${date(closesOn)}` },
-            { head: say('follow-up.standing'), cell: (ask) => <Standing ask={ask} /> },
-          ]}
-        />
+        <ul className="plain sheet-list">
+          {asks.map((ask) => (
+            <li key={`${ask.credentialId} ${ask.round}`}>
+              {ask.open ? (
+                <a href={`/passport/follow-up/${ask.credentialId}/${ask.round}`}>
+                  <Local text={ask.title} />
+                  <span className="visually-hidden"> {say(`follow-up.round-${ask.round}`)}</span>
+                </a>
+              ) : (
+                <Local text={ask.title} />
+              )}{' '}
+              <Standing ask={ask} />
+              <span className="step-facts">
+                {say(`follow-up.round-${ask.round}`)} · {date(ask.dueOn)} – {date(ask.closesOn)}
+              </span>
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   )
@@ -130,7 +126,7 @@ async function showAsk(visit: Visit, api: string, home: string | undefined, stat
   const title = say(`follow-up.ask-${ask.round}`, { merit: name })
   return {
     kind: 'page',
-    title,
+    title: home ? `${title} – ${say('follow-up.nav')}` : title,
     hidden: true,
     status: state?.problem.status ?? 200,
     body: (
