@@ -28,11 +28,13 @@ export const ReachView = z.object({
         url: z.string(),
         ownerName: z.string(),
         gives: z.array(z.string()),
-        atLeast: z.number().describe('So many of those who are near lack one thing that it gives'),
-        atMost: z.number(),
+        atLeast: FigureView.describe('So many of those who are near lack something that it gives'),
+        atMost: FigureView,
       }),
     )
-    .describe('Merits of the catalogue by how many of those who are near they would bring on, the most first'),
+    .describe(
+      'Merits of the catalogue by how many of those who are near they would bring on; where no figure is shown, by how much they give',
+    ),
 })
 export type ReachView = z.infer<typeof ReachView>
 
@@ -107,10 +109,16 @@ function rankMerits(
     .map(({ title, url, ownerName, skills }) => {
       const gives = [...new Set(skills)].filter((uri) => peopleOf.has(uri))
       const counts = gives.flatMap((uri) => peopleOf.get(uri) ?? [])
-      const sum = counts.reduce((total, count) => total + count, 0)
-      return { title, url, ownerName, gives, sum, atLeast: Math.max(0, ...counts) }
+      return { title, url, ownerName, gives, counts, sum: counts.reduce((total, count) => total + count, 0) }
     })
-    .filter(({ sum }) => sum > 0)
-    .sort((one, other) => other.sum - one.sum || one.title.localeCompare(other.title))
-    .map(({ sum, atLeast, ...merit }) => ({ ...merit, atLeast, atMost: Math.max(atLeast, Math.min(sum, near ?? sum)) }))
+    .filter(({ gives }) => gives.length > 0)
+    .sort(
+      (one, other) =>
+        other.sum - one.sum || other.gives.length - one.gives.length || one.title.localeCompare(other.title),
+    )
+    .map(({ sum, counts, ...merit }) => {
+      if (counts.length === 0) return { ...merit, atLeast: null, atMost: null }
+      const atLeast = Math.max(...counts)
+      return { ...merit, atLeast, atMost: Math.max(atLeast, Math.min(sum, near ?? sum)) }
+    })
 }

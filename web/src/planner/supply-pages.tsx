@@ -119,7 +119,14 @@ export const placeSupplyPage = definePage('/planning/:place', {
           <PageHead
             title={title}
             lead={say('planning.supply-lead')}
-            actions={<LinkButton href={`/planning/${place}/gap`}>{say('gap.title')}</LinkButton>}
+            actions={
+              <>
+                <LinkButton href={`/planning/${place}/gap`}>{say('gap.title')}</LinkButton>
+                <LinkButton href={`/planning/${place}/what-if`} look="secondary">
+                  {say('what-if.title', { place: nameOf(visit, beside) })}
+                </LinkButton>
+              </>
+            }
           />
           <Synthetic synthetic={beside.synthetic} />
           <RoleForm place={place} />

@@ -1,5 +1,6 @@
 import type { ClosingView } from '@bricka/domain/pathway/closing-view'
 import type { NamedView } from '@bricka/domain/skill/superimposed-view'
+import type { ReachView } from '@bricka/server/planning/read-reach'
 import type { BesideView, PlaceView } from '@bricka/server/planning/read-supply'
 import type { Superimposition } from '@bricka/server/skill/map-routes'
 import { PageHead, Section } from '../kit/layout.tsx'
@@ -8,8 +9,9 @@ import { Callout, EmptyState, LinkButton } from '../kit/pieces.tsx'
 import { missingOf } from './maps-state.ts'
 import { Beside, Synthetic } from './supply-parts.tsx'
 import { Assumed, type Moves, MovesForm, MovesList, type Way, WaySection } from './what-if-moves.tsx'
+import { ReachForm, ReachResult } from './what-if-reach.tsx'
 
-/** What if: where people could go whose jobs end here. Reckoned from the classification and from figures alone. */
+/** What if: how many are near an occupation, and where people could go whose jobs end here. Reckoned from the classification and from figures alone. */
 export const whatIfPage = definePage('/planning/:place/what-if', {
   get: async (visit) => {
     const { say } = visit.words
@@ -17,7 +19,8 @@ export const whatIfPage = definePage('/planning/:place/what-if', {
     const name = await findName(visit)
     const title = say('what-if.title', { place: name })
     const moves = await readMoves(visit, place)
-    const beside = moves?.answer?.beside
+    const reach = await readReach(visit, place)
+    const beside = reach?.answer?.beside ?? moves?.answer?.beside
     return {
       kind: 'page',
       title,
@@ -38,6 +41,11 @@ export const whatIfPage = definePage('/planning/:place/what-if', {
             }
           />
           {beside && <Synthetic synthetic={beside.synthetic} />}
+          <Section title={say('what-if.reach')} lead={say('what-if.reach-lead')}>
+            <ReachForm role={reach?.label ?? ''} />
+            {reach?.refused && <EmptyState title={reach.refused} />}
+            {reach?.answer && <ReachResult reach={reach.answer} address={reach.address} />}
+          </Section>
           <Section title={say('what-if.moves')} lead={say('what-if.moves-lead')}>
             <MovesForm from={moves?.label ?? ''} people={visit.query.get('people') ?? '100'} />
             {moves?.refused && <EmptyState title={moves.refused} />}
@@ -72,26 +80,33 @@ async function findOccupation({ call, words }: Visit, text: string): Promise<Nam
   return found.ok ? found.body.items[0] : undefined
 }
 
-type Asked = {
-  label: string
-  address: string
-  answer?: Moves & { beside: BesideView }
-  refused?: string
-  way?: Way | undefined
+type Asked<Answer> = { label: string; address: string; answer?: Answer & { beside: BesideView }; refused?: string }
+
+async function readReach(visit: Visit, place: string): Promise<Asked<ReachView> | undefined> {
+  const { query, words, call } = visit
+  const text = query.get('role')?.trim() ?? ''
+  if (text === '') return undefined
+  const role = await findOccupation(visit, text)
+  if (!role) return { label: text, address: '', refused: words.say('planning.role-unknown', { text }) }
+  const asked = new URLSearchParams({ occupation: role.uri, language: words.language })
+  const address = `/api/planning/what-if/reach?place=${place}&${asked}`
+  const answer = await call<ReachView & { beside: BesideView }>('GET', address)
+  if (!answer.ok) return { label: role.label, address, refused: words.say('planning.nothing') }
+  return { label: role.label, address, answer: answer.body }
 }
 
-async function readMoves(visit: Visit, place: string): Promise<Asked | undefined> {
+async function readMoves(visit: Visit, place: string): Promise<(Asked<Moves> & { way?: Way | undefined }) | undefined> {
   const { query, words, call } = visit
   const text = query.get('from')?.trim() ?? ''
   if (text === '') return undefined
   const from = await findOccupation(visit, text)
   if (!from) return { label: text, address: '', refused: words.say('planning.role-unknown', { text }) }
-  const asked = new URLSearchParams({ place: decodeURIComponent(place), from: from.uri, language: words.language })
+  const asked = new URLSearchParams({ from: from.uri, language: words.language })
   for (const name of ['people', 'order', 'search', 'page']) {
     const value = query.get(name)
     if (value) asked.set(name, value)
   }
-  const address = `/api/planning/what-if/moves?${asked}`
+  const address = `/api/planning/what-if/moves?place=${place}&${asked}`
   const answer = await call<Moves & { beside: BesideView }>('GET', `${address}&perPage=10`)
   if (!answer.ok)
     return {
