@@ -41,14 +41,22 @@ function Credential({ workplace, credential }: { workplace: Workplace; credentia
       lead={credential.title}
       crumbs={[{ href: home, text: say('creator.nav-issued') }]}
       actions={
-        workplace.may('issue') &&
-        offered
-          .filter((change) => credential.changes.includes(change))
-          .map((change) => (
-            <LinkButton key={change} href={`${home}/${credential.id}/${change}`} look="secondary">
-              {say(`issuer.${change}`)}
-            </LinkButton>
-          ))
+        workplace.may('issue') && (
+          <>
+            {(credential.state === 'issued' || credential.state === 'awaiting-approval') && (
+              <LinkButton href={`${home}/${credential.id}/wallet`} look="secondary">
+                {say('exchange.issuer-offer')}
+              </LinkButton>
+            )}
+            {offered
+              .filter((change) => credential.changes.includes(change))
+              .map((change) => (
+                <LinkButton key={change} href={`${home}/${credential.id}/${change}`} look="secondary">
+                  {say(`issuer.${change}`)}
+                </LinkButton>
+              ))}
+          </>
+        )
       }
     >
       {credential.state === 'awaiting-approval' && <Callout title={say('issuer.waits-for-another')} />}

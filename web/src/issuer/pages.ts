@@ -15,6 +15,7 @@ import { peoplePage, removePersonPage } from './people-page.tsx'
 import { sealPages } from './seal-pages.tsx'
 import { settingsPage } from './settings-page.tsx'
 import { tokensPage, withdrawTokenPage } from './tokens-page.tsx'
+import { walletOfferPage } from './wallet-offer-page.tsx'
 import { wholePages } from './whole-pages.tsx'
 
 /** The issuer's side of an organisation's console, and what its representatives decide. */
@@ -27,6 +28,7 @@ export const issuerPages: readonly Page[] = [
   cancelBatchPage,
   issuedPage,
   credentialPage,
+  walletOfferPage,
   ...changePages,
   approvalsPage,
   peoplePage,

@@ -25,7 +25,13 @@ export const walletOfferPage = definePage('/passport/:id/wallet', {
     if (!made.ok) return showChoice(visit, { posted: visit.posted, problem: made.problem })
     const merit = await visit.need<PassportItem>(`/api/passport/credentials/${idOf(visit)}`)
     const title = visit.words.say('exchange.wallet-add-title', { title: titleIn(visit.words, merit) })
-    return { kind: 'page', title, hidden: true, islands: ['copy'], body: <Offer title={title} offer={made.body} /> }
+    return {
+      kind: 'page',
+      title,
+      hidden: true,
+      islands: ['copy'],
+      body: <WalletOffer title={title} offer={made.body} />,
+    }
   },
 })
 
@@ -64,7 +70,8 @@ async function showChoice(visit: Visit, state?: FormState): Promise<PageAnswer> 
   }
 }
 
-function Offer({ title, offer }: { title: string; offer: WalletOfferView }) {
+/** The code to scan, and the transaction code beside it. */
+export function WalletOffer({ title, offer }: { title: string; offer: WalletOfferView }) {
   const { say, dateTime } = useWords()
   return (
     <>
