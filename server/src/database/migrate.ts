@@ -22,6 +22,7 @@ import { badges } from '../../migrations/0026-badges.ts'
 import { leaving } from '../../migrations/0028-leaving.ts'
 import { needs } from '../../migrations/0030-needs.ts'
 import { followUp } from '../../migrations/0031-follow-up.ts'
+import { oneShard } from '../../migrations/0039-one-shard.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -49,6 +50,7 @@ const migrations = {
   '0030-needs': needs,
   '0031-follow-up': followUp,
   '0028-leaving': leaving,
+  '0039-one-shard': oneShard,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -69,6 +69,7 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
       sessions: await remove(work, 'session', person.personId),
     }
     await work.deleteFrom('share_address').where('holder_id', '=', person.personId).execute()
+    await work.deleteFrom('guidance_address').where('holder_id', '=', person.personId).execute()
     for (const table of ['wallet_token', 'wallet_representation', 'badge_connection', 'holder_key'] as const)
       await work.deleteFrom(table).where('holder_id', '=', person.personId).execute()
     await work.deleteFrom('claim_address').where('holder_id', '=', person.personId).execute()
