@@ -6,6 +6,8 @@ import type { JsonObject } from './json.ts'
 /** Does the key that signed belong to the issuer that is named? Nothing switches this off. */
 export function checkIssuer(document: JsonObject, { signature, keys, unproven, issuer: certified }: Signed): Check {
   const issuer = issuerOf(document)
+  // Where the issuer is named in another document, and that is away, it is not missing: it is not known yet.
+  if (certified?.code === 'issuer-away' || certified?.code === 'issuer-unchecked') return certified
   if (issuer === undefined) return find('issuer-missing')
   if (certified) return certified
   const [key] = keys

@@ -4,6 +4,7 @@ export const checkNames = [
   'signature',
   'issuer',
   'holder',
+  'recipient',
   'validity',
   'status',
   'mandate',
@@ -80,6 +81,22 @@ export const checkCodes = {
     title: 'The proof builds on another proof that is not there.',
   },
   'cryptosuite-unknown': { name: 'signature', outcome: 'unchecked', title: 'The kind of signature is not known here.' },
+  'hosted-unchanged': {
+    name: 'signature',
+    outcome: 'passed',
+    title: 'It is not signed; the same badge lies at its own address.',
+  },
+  'hosted-changed': {
+    name: 'signature',
+    outcome: 'failed',
+    title: 'It is not signed, and another badge lies at its own address.',
+  },
+  'hosted-elsewhere': {
+    name: 'signature',
+    outcome: 'failed',
+    title: 'Its own address sends on to another site, which does not speak for it.',
+  },
+  'hosted-away': { name: 'signature', outcome: 'unchecked', title: 'It could not be fetched from its own address.' },
   'key-away': { name: 'signature', outcome: 'unchecked', title: 'The key could not be fetched.' },
   'key-method-unknown': {
     name: 'signature',
@@ -146,6 +163,22 @@ export const checkCodes = {
     title: 'Who signed could not be seen, as the signature was not checked.',
   },
 
+  'issuer-hosts': {
+    name: 'issuer',
+    outcome: 'passed',
+    title: 'It lies where its issuer says that its badges lie.',
+  },
+  'issuer-not-host': {
+    name: 'issuer',
+    outcome: 'failed',
+    title: 'It lies where the issuer that is named keeps no badges.',
+  },
+  'issuer-away': {
+    name: 'issuer',
+    outcome: 'unchecked',
+    title: 'What the issuer says of itself could not be fetched.',
+  },
+
   'holder-valid': { name: 'holder', outcome: 'passed', title: 'Whoever shows it holds the key it was issued to.' },
   'holder-not-bound': {
     name: 'holder',
@@ -171,6 +204,27 @@ export const checkCodes = {
     name: 'holder',
     outcome: 'failed',
     title: 'The presentation was made for another request.',
+  },
+
+  'recipient-matches': {
+    name: 'recipient',
+    outcome: 'passed',
+    title: 'It is made out to an address that its holder has shown to be theirs.',
+  },
+  'recipient-other': {
+    name: 'recipient',
+    outcome: 'failed',
+    title: 'It is made out to none of the addresses that its holder has shown to be theirs.',
+  },
+  'recipient-unproven': {
+    name: 'recipient',
+    outcome: 'unchecked',
+    title: 'It is made out to an address, and nobody has shown that it is theirs.',
+  },
+  'recipient-unreadable': {
+    name: 'recipient',
+    outcome: 'unchecked',
+    title: 'Who it is made out to is said in a way that is not known here.',
   },
 
   'valid-now': { name: 'validity', outcome: 'passed', title: 'It is valid now.' },

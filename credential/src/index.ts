@@ -55,7 +55,7 @@ export {
   presentAsJwt,
   presentCredentials,
 } from './present-credentials.ts'
-export { type CredentialRead, type ReadRefusal, readCredential } from './read-credential.ts'
+export { type CredentialRead, openPicture, type ReadRefusal, readCredential } from './read-credential.ts'
 export { readJson } from './read-json.ts'
 export { createStatusList, readStatus, readStatusValue, setStatus, setStatusValue } from './status/bits.ts'
 export { composeStatusEntry, type StatusEntryParts } from './status/compose-status-entry.ts'

@@ -67,6 +67,10 @@ export type Loaded =
       /** How long it may be kept (`Cache-Control: max-age`); 0 for what must be asked for each time. */
       readonly maxAgeSeconds?: number | undefined
       readonly etag?: string | undefined
+      /** Where it was read in the end, when the server sent on; left out, it is where it was asked for. */
+      readonly url?: string | undefined
+      /** The HTTP status, where any was asked for. */
+      readonly status?: number | undefined
     }
   | {
       readonly found: false
@@ -83,5 +87,7 @@ export type LoadResource = (
     readonly maxBytes: number
     /** What was read before, for `If-None-Match`: whoever leaves it out gives the whole again. */
     readonly etag?: string
+    /** Give the answer also when it tells of an error, with its status. */
+    readonly anyStatus?: boolean
   },
 ) => Promise<Loaded>

@@ -18,7 +18,7 @@ const maxBytes = 2_000_000
 
 /**
  * Reads a credential in any format we know: JSON-LD, VC-JWT, SD-JWT VC, JAdES, COSE; also one of them inside a JSON string,
- * baked into a PNG or SVG as Open Badges has it, or embedded in a PDF.
+ * baked into a PNG or SVG as Open Badges has it, or embedded in a PDF. Badges of before 3.0 too.
  *
  * Reading believes nothing: what comes out is for `verifyCredential`.
  *
@@ -29,10 +29,7 @@ const maxBytes = 2_000_000
 export function readCredential(input: string | Uint8Array): CredentialRead {
   if (input.length > maxBytes) return refuse('too-large', `More than ${maxBytes} bytes.`)
   if (!isText(input) && isPng(input)) {
-    const baked = readBakedPng(input)
-    return baked === undefined
-      ? refuse('not-a-credential', 'The picture carries no credential.')
-      : readCredential(baked)
+    return readBaked(readBakedPng(input))
   }
   if (!isText(input) && isPdf(input)) {
     const baked = readBakedPdf(input)
@@ -46,7 +43,7 @@ export function readCredential(input: string | Uint8Array): CredentialRead {
   if (text === '') return refuse('not-a-credential', 'There is nothing in it.')
   if (text.startsWith('<')) {
     const baked = readBakedSvg(text)
-    return baked === undefined ? refuse('not-a-credential', 'The text is no JSON.') : readCredential(baked)
+    return baked === undefined ? refuse('not-a-credential', 'The text is no JSON.') : readBaked(baked)
   }
   // A token starts like no JSON value does, nor does a data URL, as which COSE stands in a text.
   if (/^([A-Za-z0-9_-]+\.|data:)/.test(text))
@@ -57,6 +54,21 @@ export function readCredential(input: string | Uint8Array): CredentialRead {
     return json.value === text ? refuse('not-a-credential', 'A text.') : readCredential(json.value)
   if (!isObject(json.value)) return refuse('not-a-credential', 'A credential is a JSON object.')
   return readCredentialObject(json.value)
+}
+
+/** What was baked into a picture; before Open Badges 3.0 that may be no more than the address where the badge lies. */
+function readBaked(baked: string | undefined): CredentialRead {
+  if (baked === undefined) return refuse('not-a-credential', 'The picture carries no credential.')
+  return /^https?:/.test(baked.trim())
+    ? refuse('not-a-credential', `The picture carries only the address of its badge: ${baked.trim()}`)
+    : readCredential(baked)
+}
+
+/** The text of a credential that is baked into a PNG or SVG; `undefined` for everything else. */
+export function openPicture(input: string | Uint8Array): string | undefined {
+  if (!isText(input) && isPng(input)) return readBakedPng(input)
+  const text = isText(input) ? input : decode(input)
+  return text?.trimStart().startsWith('<') ? readBakedSvg(text) : undefined
 }
 
 /** The same for JSON that is already parsed and was read strictly. */

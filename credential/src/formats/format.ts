@@ -19,6 +19,8 @@ export type Ground = {
   readonly statusLists?: StatusListCache | undefined
   /** What the holder was asked to sign, so that an old presentation cannot be shown again. */
   readonly asked?: { readonly challenge: string; readonly domain?: string | undefined } | undefined
+  /** The e-mail addresses that whoever brings the credential has shown to be theirs. */
+  readonly recipients?: readonly string[] | undefined
 }
 
 /** What a format found out about a signature, and whose keys made it. */
@@ -33,6 +35,10 @@ export type Signed = {
   readonly unproven?: boolean
   /** Set where something else than a controller's document says whose the key is: a certificate. */
   readonly issuer?: Check | undefined
+  /** Set where the format says itself, apart from its fields, whether it was taken back. */
+  readonly status?: Check | undefined
+  /** Set where it is made out to an address instead of a key. */
+  readonly recipient?: Check | undefined
   readonly old?: string | undefined
   /** What an answer should be shown as: formats with hidden parts disclose them here. */
   readonly document?: JsonObject | undefined

@@ -1,5 +1,6 @@
 import { dataIntegrity } from './data-integrity/data-integrity.ts'
 import { jades } from './jades/jades.ts'
+import { openBadges2 } from './open-badges-2/open-badges-2.ts'
 import { sdJwtVc } from './sd-jwt-vc/sd-jwt-vc.ts'
 import { vcCose } from './vc-cose/vc-cose.ts'
 import { vcJwt } from './vc-jwt/vc-jwt.ts'
@@ -10,6 +11,7 @@ export const formats = {
   'vc-jwt': vcJwt,
   'vc-cose': vcCose,
   jades,
+  'open-badges-2': openBadges2,
   'data-integrity': dataIntegrity,
 } as const
 

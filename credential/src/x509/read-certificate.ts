@@ -10,6 +10,7 @@ import {
   KeyUsageFlags,
   type Name,
   SubjectAlternativeName,
+  SubjectPublicKeyInfo,
 } from '@peculiar/asn1-x509'
 import type { PublicKey, SignatureAlgorithm } from '../power.ts'
 
@@ -120,6 +121,15 @@ function findInName(name: Name, type: string): string {
 }
 
 const leastRsaBytes = 256
+
+/** A public key from its DER SubjectPublicKeyInfo; `undefined` when it is none, too weak, or of a kind not used here. */
+export function readPublicKeyInfo(der: Uint8Array): PublicKey | undefined {
+  try {
+    return readPublicKey(AsnConvert.parse(der, SubjectPublicKeyInfo))
+  } catch {
+    return undefined
+  }
+}
 
 function readPublicKey(info: CertificateSyntax['tbsCertificate']['subjectPublicKeyInfo']): PublicKey | undefined {
   const { algorithm, parameters } = info.algorithm

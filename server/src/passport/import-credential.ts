@@ -7,7 +7,9 @@ import type { PersonActor } from '../http/actor.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
+import { readGiven } from '../verifying/read-given.ts'
 import { type Verified, verifyText } from '../verifying/verify-text.ts'
+import { listAddresses } from './list-addresses.ts'
 
 /** A credential that another system issued, as the holder brought it. */
 export const ImportView = z.object({
@@ -25,7 +27,7 @@ export type ImportView = z.infer<typeof ImportView>
  * It need not pass every check, for a holder may keep what a reader would refuse; it must be readable. It is checked
  * anew each time it is shown. The same document twice is the same import.
  *
- * @throws Problem `credential-unreadable`
+ * @throws Problem `credential-unreadable`, and where only its address was given `url-refused`, `resource-unreachable`
  */
 export async function importCredential(
   ground: Ground,
@@ -33,10 +35,11 @@ export async function importCredential(
   credential: string,
   source: string | null,
 ): Promise<{ id: string; known: boolean; verified: Verified }> {
-  const verified = await verifyText(ground, credential)
-  const kept = await ground.database.act({ kind: 'person', personId: person.personId, organisationIds: [] }, (work) =>
-    keepImport(ground, work, person, verified, { source }),
-  )
+  const scope = { kind: 'person', personId: person.personId, organisationIds: [] } as const
+  const addresses = await ground.database.act(scope, (work) => listAddresses(work, person.personId))
+  const given = await readGiven(ground, credential)
+  const verified = await verifyText(ground, given, undefined, undefined, addresses)
+  const kept = await ground.database.act(scope, (work) => keepImport(ground, work, person, verified, { source }))
   return { ...kept, verified }
 }
 

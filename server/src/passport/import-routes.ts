@@ -7,6 +7,7 @@ import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
 import { getImport, ImportView, importCredential, listImports, removeImport } from './import-credential.ts'
 import { ImportedSkill, listImportedSkills } from './imported-skills.ts'
+import { listAddresses } from './list-addresses.ts'
 
 export const ImportItem = ImportView.extend(Verified.shape)
 export type ImportItem = z.infer<typeof ImportItem>
@@ -71,10 +72,11 @@ export function importRoutes(instance: FastifyInstance, ground: Ground): void {
     { schema: { summary: 'One of them, checked now', params: Id, response: { 200: ImportItem } } },
     async (request) => {
       const person = requirePerson(request.actor)
-      const { view, document } = await ground.database.act(scopeOf(person), (work) =>
-        getImport(work, person.personId, request.params.id),
-      )
-      return { ...view, ...(await verifyText(ground, document)) }
+      const { view, document, addresses } = await ground.database.act(scopeOf(person), async (work) => ({
+        ...(await getImport(work, person.personId, request.params.id)),
+        addresses: await listAddresses(work, person.personId),
+      }))
+      return { ...view, ...(await verifyText(ground, document, undefined, undefined, addresses)) }
     },
   )
 

@@ -3,6 +3,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { hashToken } from '../seal.ts'
+import { listAddresses } from './list-addresses.ts'
 import { listSelfClaims, type SelfClaimView } from './self-claim.ts'
 
 export type OpenShare = {
@@ -12,6 +13,8 @@ export type OpenShare = {
   holderName: string
   documents: readonly string[]
   selfClaims: readonly SelfClaimView[]
+  /** What its holder has shown to be theirs: to hold old badges against, never to be shown. */
+  addresses: readonly string[]
 }
 
 export type ShareAct = 'opened' | 'downloaded'
@@ -77,6 +80,7 @@ export async function openShare(
       purpose: share.purpose,
       expiresAt: share.expires_at,
       holderName: share.name ?? '',
+      addresses: await listAddresses(work, share.holder_id),
       documents: [...credentials, ...imported].flatMap(({ document }) => document ?? []),
       selfClaims: await listSelfClaims(
         work,

@@ -121,14 +121,14 @@ export function shareRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async (request) => {
       const demands = readDemands(request.query.demands)
-      const { documents, expiresAt, ...share } = await openShare(
+      const { documents, addresses, expiresAt, ...share } = await openShare(
         ground,
         request.params.token,
         'opened',
         personIdOf(request.actor),
       )
       const items = await linkParts(
-        await Promise.all(documents.map((document) => verifyText(ground, document, demands))),
+        await Promise.all(documents.map((document) => verifyText(ground, document, demands, undefined, addresses))),
       )
       return { ...share, selfClaims: [...share.selfClaims], expiresAt: expiresAt.toISOString(), items }
     },

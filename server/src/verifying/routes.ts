@@ -1,11 +1,11 @@
-import type { FetchRefusal } from '@bricka/credential/power/fetch-guarded'
 import { Demands } from '@bricka/domain/transparency/decide-demands'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
-import { Problem, type ProblemCode } from '../http/problem.ts'
+import { Problem } from '../http/problem.ts'
 import { readDemands } from './read-demands.ts'
+import { fetchCredential, readGiven } from './read-given.ts'
 import { Verified, verifyText } from './verify-text.ts'
 
 /** What `/api/verify` takes as JSON. A body that is itself a credential is taken as that. */
@@ -16,19 +16,6 @@ export const VerifyBody = z.union([
 export type VerifyBody = z.infer<typeof VerifyBody>
 
 type Order = { text: string | Uint8Array; demands: Demands | undefined }
-
-const problemByRefusal: Record<FetchRefusal, ProblemCode> = {
-  'url-invalid': 'url-refused',
-  'url-not-https': 'url-refused',
-  'url-address-private': 'url-refused',
-  'resource-too-large': 'resource-unreachable',
-  'resource-timeout': 'resource-unreachable',
-  'resource-redirects': 'resource-unreachable',
-  'resource-status': 'resource-unreachable',
-  'resource-unreachable': 'resource-unreachable',
-  // Nobody asks for a credential by what was read before.
-  'not-modified': 'resource-unreachable',
-}
 
 export function verifyingRoutes(instance: FastifyInstance, ground: Ground): void {
   // The bytes as they came: parsing them here would hide doubled keys and wrong encodings from the reader.
@@ -58,7 +45,7 @@ export function verifyingRoutes(instance: FastifyInstance, ground: Ground): void
     async (request) => {
       const { text, demands } = await readOrder(ground, request)
       const asked = demands ?? readDemands(new URL(request.url, ground.settings.baseUrl).searchParams.get('demands'))
-      return verifyText(ground, text, asked)
+      return verifyText(ground, await readGiven(ground, text), asked)
     },
   )
 }
@@ -81,7 +68,7 @@ async function readOrder(ground: Ground, request: FastifyRequest): Promise<Order
         detail: issue.message,
       })),
     )
-  if ('url' in order.data) return { text: await fetchText(ground, order.data.url), demands: order.data.demands }
+  if ('url' in order.data) return { text: await fetchCredential(ground, order.data.url), demands: order.data.demands }
   const { credential, demands } = order.data
   return { text: typeof credential === 'string' ? credential : JSON.stringify(credential), demands }
 }
@@ -101,16 +88,4 @@ async function readFile(request: FastifyRequest): Promise<Order> {
   const file = await request.file()
   if (!file) throw new Problem('body-unreadable', 'Choose a file with a credential.')
   return { text: await file.toBuffer(), demands: undefined }
-}
-
-async function fetchText(ground: Ground, url: string): Promise<Uint8Array> {
-  const fetched = await ground.fetchGuarded(url, {
-    accept: 'application/vc, application/vc+jwt, application/ld+json, application/json;q=0.9, */*;q=0.1',
-  })
-  if (fetched.found) return fetched.bytes
-  throw new Problem(
-    problemByRefusal[fetched.code],
-    'Give an https address of a credential that anyone may read, or paste the credential itself.',
-    [{ pointer: '/url', code: fetched.code, detail: url }],
-  )
 }

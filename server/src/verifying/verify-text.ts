@@ -59,6 +59,8 @@ export async function verifyText(
   demands?: Demands,
   /** What its holder was asked to sign, where it is shown on request. */
   asked?: VerifyOptions['asked'],
+  /** The addresses that whoever brings it has shown to be theirs. */
+  recipients?: readonly string[],
 ): Promise<Verified> {
   const read = readCredential(text)
   if (!read.read)
@@ -70,6 +72,7 @@ export async function verifyText(
     statusLists: ground.statusLists,
     ...(ground.shadow && { shadow: ground.shadow }),
     ...(asked && { asked }),
+    ...(recipients && { recipients }),
   })
   const transparency = readTransparency(credential)
   return {

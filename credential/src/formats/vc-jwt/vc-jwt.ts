@@ -3,6 +3,7 @@ import { contextV1, contextV2, dataModelOf, markUnverified } from '../../credent
 import { idOf, isObject, isText, type Json, type JsonObject, textsOf } from '../../json.ts'
 import { readTime } from '../../time.ts'
 import type { Format, Ground } from '../format.ts'
+import { looksLikeAssertion } from '../open-badges-2/read-assertion.ts'
 import { checkJws } from './check-jws.ts'
 import { type Jws, looksLikeJwt, readJws } from './read-jws.ts'
 
@@ -26,6 +27,8 @@ export const vcJwt: Format<JwtEnvelope> = {
     if (typ !== undefined && !/^jwt$/i.test(typ) && ('vc' in jws.payload || 'vp' in jws.payload))
       return { read: false, code: 'jwt-malformed', detail: 'A vc+jwt has no vc or vp claim (VC-JOSE-COSE 3.1.1).' }
     const document = toDocument(jws.payload)
+    // A signed badge of before Open Badges 3.0 is a token too.
+    if (!document && looksLikeAssertion(jws.payload)) return undefined
     if (!document) return { read: false, code: 'not-a-credential', detail: 'The token carries no credential.' }
     const old = isObject(jws.payload.vc) || dataModelOf(document) === '1.1'
     return { read: true, credential: markUnverified(document, { format: 'vc-jwt', jws, old }) }
