@@ -5,6 +5,7 @@ import {
   attackByOwnCounts,
   attackByRepeating,
   attackByTotals,
+  attackEmployer,
   attackMembership,
   attackNested,
   attackOverTime,
@@ -34,8 +35,9 @@ describe('an attacker who knows everyone but one', () => {
     expect(attackByDifference(nearlyBare).success).toBeGreaterThan(0.9)
   })
 
-  it('learns little from a skill within its family', () => {
+  it('learns little from a skill within its family, or from the steps to an occupation', () => {
     expect(attackNested(ours).success).toBeLessThanOrEqual(0.15)
+    expect(attackNested(nearlyBare).success).toBeGreaterThan(0.9)
   })
 
   it('learns little from two releases between which that one came', () => {
@@ -56,6 +58,11 @@ describe('an attacker with patience or with counts of their own', () => {
   it('never gets the few others by taking away their own', () => {
     expect(attackByOwnCounts(ours).success).toBe(0)
     expect(attackByOwnCounts(nearlyBare).success).toBeGreaterThan(0.5)
+  })
+
+  it('does not get what one large employer wants by taking away what another does', () => {
+    expect(attackEmployer(ours).success).toBeLessThan(0.01)
+    expect(attackEmployer(nearlyBare).success).toBeGreaterThan(0.05)
   })
 
   it('does not get a small municipality as the rest of its region', () => {

@@ -16,7 +16,7 @@ const doors = [
   'wallet_token',
 ]
 
-/** The same schema and queries run on one PostgreSQL and on Citus, sharded by the holder (docs/statistics.md, "Scale"). */
+/** The same schema and queries run on one PostgreSQL and on Citus, sharded by the holder (docs/statistics.md, "More than one machine"). */
 describe('what belongs to a holder', () => {
   let ground: TestGround
   let keys: readonly Key[]

@@ -28,6 +28,8 @@ export function ReachForm({ role }: { role: string }) {
 }
 
 const most = 10
+/** A phone has room for so many. */
+const named = 3
 
 /** How many lack at most so many skills, which ones, and what would move most of them. */
 export function ReachResult({ reach, address }: { reach: ReachView; address: string }) {
@@ -35,6 +37,10 @@ export function ReachResult({ reach, address }: { reach: ReachView; address: str
   const { occupation, essential, steps, lacking, merits } = reach
   const names = new Map(lacking.map(({ uri, label }) => [uri, label]))
   const near = steps.at(-1)?.people ?? null
+  // Of the steps without a figure the widest says it for all that lie in it.
+  const blank = steps.findLast(({ people }) => people === null)
+  const shown = steps.filter((step) => step.people !== null || step === blank)
+  const missed = lacking.filter(({ people }) => people !== null)
   if (steps.length === 0) return <EmptyState title={say('what-if.too-few', { role: occupation.label })} />
   return (
     <>
@@ -59,14 +65,14 @@ export function ReachResult({ reach, address }: { reach: ReachView; address: str
             cell: ({ perThousand }) => <Ratio ratio={perThousand} />,
           },
         ]}
-        rows={steps}
+        rows={shown}
         keyOf={({ lacksAtMost }) => String(lacksAtMost)}
       />
       <p className="check-means">{say('what-if.near-means')}</p>
-      {lacking.some(({ people }) => people !== null) ? (
+      {missed.length > 0 ? (
         <Breakdown
           title={say('what-if.lacking')}
-          rows={lacking.slice(0, most).map(({ uri, label, people }) => ({ code: uri, text: label, people }))}
+          rows={missed.slice(0, most).map(({ uri, label, people }) => ({ code: uri, text: label, people }))}
         />
       ) : (
         <p>{say('what-if.lacking-none')}</p>
@@ -98,7 +104,15 @@ function Merits({ merits, names }: { merits: ReachView['merits']; names: Readonl
               </>
             ),
           },
-          { head: say('gap.brings'), cell: ({ gives }) => list(gives.map((uri) => names.get(uri) ?? uri)) },
+          {
+            head: say('gap.brings'),
+            cell: ({ gives }) => (
+              <>
+                {say('gap.of', { count: gives.length, all: names.size })}{' '}
+                <small>{list(gives.slice(0, named).map((uri) => names.get(uri) ?? uri))}</small>
+              </>
+            ),
+          },
           {
             head: say('what-if.moved'),
             numeric: true,

@@ -105,9 +105,57 @@ export function attackOverTime({ gate, guard }: Scheme, tries = 4000, seed = 12)
   return { name: 'one newcomer between two releases', tries, success }
 }
 
-/** A skill and the family around it, where all but the target of the family have the skill. */
-export function attackNested(scheme: Scheme, tries = 4000, seed = 13): AttackFinding {
-  return { ...attackByDifference(scheme, tries, seed), name: 'a skill within its family' }
+/**
+ * A skill and the family around it, or who lacks few skills for an occupation and who lacks more: all but the target of
+ * the wide one whom the attacker does not know are in the narrow one. Narrow before wide: the wide one is withheld where
+ * it holds too few besides.
+ */
+export function attackNested({ gate, guard }: Scheme, tries = 4000, seed = 13): AttackFinding {
+  const success = advantage(
+    tries,
+    (isIn, random) => {
+      const inner = cellOf(makePeople(drawBetween(30, 200, random), random))
+      const besides = makePeople(drawBetween(0, 14, random) + (isIn ? 1 : 0), random)
+      const known = besides.length - (isIn ? 1 : 0)
+      const narrow = protectCount(gate, inner)
+      const whole = addCells(inner, cellOf(besides))
+      const wide = protectCount(gate, whole, guard && narrow.shown ? { holds: [inner] } : {})
+      if (!wide.shown || !narrow.shown) return false
+      return wide.value - narrow.value > known
+    },
+    seed,
+  )
+  return { name: 'a skill within its family, or an occupation’s steps', tries, success }
+}
+
+const addCells = (one: Cell, other: Cell): Cell => ({
+  persons: one.persons + other.persons,
+  keySum: one.keySum + other.keySum,
+  organisations: Math.max(one.organisations, other.organisations),
+  largest: one.largest + other.largest,
+  second: one.second + other.second,
+})
+
+/**
+ * How many people one large employer wants, from a survey's figure: the second largest takes away its own. Right when
+ * within a tenth of the truth.
+ */
+export function attackEmployer({ gate }: Scheme, tries = 4000, seed = 19): AttackFinding {
+  const random = makeRandom(seed)
+  let right = 0
+  for (let index = 0; index < tries; index++) {
+    const wanted = Array.from({ length: drawBetween(12, 40, random) }, () => Math.ceil((1 - random()) ** -2))
+    const [largest = 0, second = 0] = wanted.toSorted((one, other) => other - one)
+    const figure = protectCount(gate, {
+      persons: wanted.reduce((sum, one) => sum + one, 0),
+      keySum: Math.floor(random() * keyRange),
+      organisations: wanted.length,
+      largest,
+      second,
+    })
+    if (figure.shown && Math.abs(figure.value - second - largest) <= largest / 10) right += 1
+  }
+  return { name: 'what one large employer wants, by the second largest', tries, success: right / tries }
 }
 
 /** Asks for the same figure again and again and takes the mean: what of the noise is left after so many times. */
@@ -184,6 +232,7 @@ export const attacks: readonly ((scheme: Scheme) => AttackFinding)[] = [
   (scheme) => attackByRepeating(scheme),
   attackByOwnCounts,
   attackByTotals,
+  attackEmployer,
 ]
 
 /** What the protection costs: how far shown figures are off, and how many of what is not small are withheld. */
