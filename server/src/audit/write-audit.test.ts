@@ -103,6 +103,30 @@ describe('the audit log', () => {
       (await act('PUT', '/api/merits/{meritId}/draft', merit, { design: { ...splicing, pilot: true } })).acts,
     ).toEqual(['draft-saved'])
     expect((await act('POST', '/api/merits/{meritId}/publish', merit, {})).acts).toEqual(['merit-published'])
+    const partner = await act(
+      'POST',
+      '/api/organisations',
+      {},
+      { slug: 'facket', legalName: 'Facket', country: 'SE', kind: 'social-partner' },
+    )
+    const union = { organisationId: Made.parse(partner.made).id }
+    const reason = 'Det här behövs på golvet.'
+    const endorsed = await act('POST', '/api/merits/{meritId}/endorsements', merit, {
+      ...{ ...union, version: 1, side: 'employees', reason },
+    })
+    expect(endorsed.acts).toEqual(['merit-endorsed'])
+    const taken = await act(
+      'POST',
+      '/api/endorsements/{id}/withdraw',
+      { id: Made.parse(endorsed.made).id },
+      {
+        ...union,
+        reason,
+      },
+    )
+    expect(taken.acts).toEqual(['endorsement-withdrawn'])
+    const discussion = '/api/organisations/{organisationId}/merits/{meritId}/discussion'
+    expect((await act('POST', discussion, { ...union, ...merit }, { words: reason })).acts).toEqual(['merit-discussed'])
     await act('PUT', '/api/merits/{meritId}/draft', merit, { design: splicing })
     expect((await act('DELETE', '/api/merits/{meritId}/draft', merit)).acts).toEqual(['draft-undone'])
     expect((await act('POST', '/api/merits/{meritId}/retire', merit, { reason: 'x' })).acts).toEqual(['merit-retired'])

@@ -22,6 +22,8 @@ import { badges } from '../../migrations/0026-badges.ts'
 import { leaving } from '../../migrations/0028-leaving.ts'
 import { needs } from '../../migrations/0030-needs.ts'
 import { followUp } from '../../migrations/0031-follow-up.ts'
+import { endorsements } from '../../migrations/0034-endorsements.ts'
+import { lti } from '../../migrations/0037-lti.ts'
 import { oneShard } from '../../migrations/0039-one-shard.ts'
 import type { Database } from './connect.ts'
 
@@ -49,6 +51,7 @@ const migrations = {
   '0026-badges': badges,
   '0030-needs': needs,
   '0031-follow-up': followUp,
+  '0034-endorsements': endorsements,
   '0028-leaving': leaving,
   '0039-one-shard': oneShard,
 }

@@ -9,7 +9,9 @@ import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/org
 import type { DisclosurePolicy } from '@bricka/domain/planning/disclosure-policy'
 import type { MapEdit } from '@bricka/domain/skill/map-edit'
 import type { MatchRelation } from '@bricka/domain/skill/skill'
-import type { ColumnType, Selectable } from 'kysely'
+import type { PartySide, Stand } from '@bricka/domain/trust/endorsement'
+import type { JWK } from 'jose'
+import type { ColumnType, Generated, Selectable } from 'kysely'
 
 /** A jsonb column: read as its value, written as text made by `toJson`. */
 type Json<T> = ColumnType<T, string, string>
@@ -700,6 +702,30 @@ export type Tables = {
     published_at: Date | null
     policy: ColumnType<DisclosurePolicy | null, string | null, string | null>
     summary: ColumnType<unknown, string | null, string | null>
+  }
+  endorsement: {
+    id: string
+    merit_id: string
+    merit_version: number
+    organisation_id: string
+    side: PartySide
+    reason: string
+    document: string
+    status_list_id: string
+    status_position: number
+    created_at: Date
+    created_by: string | null
+    withdrawn_at: Generated<Date | null>
+    withdrawal_reason: Generated<string | null>
+  }
+  merit_remark: {
+    id: string
+    merit_id: string
+    organisation_id: string
+    person_id: string | null
+    stand: Stand
+    words: string
+    created_at: Date
   }
   follow_up_consent: { holder_id: string; given_at: Date; withdrawn_at: Date | null }
   follow_up_ask: {

@@ -53,6 +53,7 @@ import { ownMapRoutes } from '../skill/own-map-routes.ts'
 import { skillRoutes } from '../skill/routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
 import { knowledgeRoutes } from '../verifying/knowledge-routes.ts'
+import { endorsementRoutes } from '../trust/endorsement-routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
 import { insideHeader } from './inside.ts'
@@ -162,6 +163,7 @@ export async function buildApp(
     openidIssuerRoutes,
     presentationRoutes,
     openidVerifierRoutes,
+    endorsementRoutes,
     aimRoutes,
     guidanceRoutes,
     counselRoutes,

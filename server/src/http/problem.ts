@@ -77,6 +77,7 @@ export const problemCodes = {
   'follow-up-closed': { status: 410, title: 'The question is not open' },
   'employer-asked': { status: 409, title: 'An employer has been asked already' },
   'wave-closed': { status: 410, title: 'The survey has closed' },
+  'endorsement-refused': { status: 409, title: 'The merit cannot be endorsed so' },
   'wave-state-refused': { status: 409, title: 'The wave does not allow this now' },
   'statistics-in-use': { status: 409, title: 'Real people are counted here' },
   'statistics-not-released': { status: 404, title: 'There are no statistics yet' },

@@ -1,6 +1,7 @@
 import { Language } from '@bricka/domain/local-text'
 import { Benefit, LearningSetting, ParticipationForm } from '@bricka/domain/merit/merit'
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { PartySide } from '@bricka/domain/trust/endorsement'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
@@ -24,12 +25,22 @@ export const CatalogueQuery = Paging.extend({
     .regex(/^[A-Z]{2}$/)
     .optional()
     .describe('The owner’s country'),
+  pilot: z
+    .enum(['true', 'false'])
+    .transform((said) => said === 'true')
+    .optional()
+    .describe('Merits that are tried out, or only those that are not'),
+  endorsed: z
+    .enum(['true', 'both'])
+    .optional()
+    .describe('By any social partner, or by both sides of working life; this version, and not taken back'),
   sort: z.enum(['newest', 'title']).default('newest'),
 })
 export type CatalogueQuery = z.infer<typeof CatalogueQuery>
 
 export const CatalogueItem = CatalogueCard.extend({
   issuers: z.number().describe('Who may issue it today, the owner not counted'),
+  endorsedBy: z.array(PartySide).describe('Sides whose social partners stand behind this version'),
 })
 export type CatalogueItem = z.infer<typeof CatalogueItem>
 
@@ -65,6 +76,7 @@ export async function searchCatalogue(work: Work, query: CatalogueQuery, now: Da
         .where((or) => or.or([or('valid_until', 'is', null), or('valid_until', '>=', now)]))
         .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', now)]))
         .as('issuers'),
+      standingBehind(sql<PartySide[]>`coalesce(array_agg(distinct e.side), '{}')`).as('endorsed_by'),
     ])
     .$if(query.sort === 'newest', (select) => select.orderBy('catalogue_entry.published_at', 'desc'))
     .$if(query.sort === 'title', (select) => select.orderBy('catalogue_entry.title'))
@@ -74,7 +86,11 @@ export async function searchCatalogue(work: Work, query: CatalogueQuery, now: Da
     .execute()
   const facets = await countFacets(work, matching)
   return {
-    items: rows.map((row) => ({ ...CatalogueCard.parse(row.item), issuers: Number(row.issuers ?? 0) })),
+    items: rows.map((row) => ({
+      ...CatalogueCard.parse(row.item),
+      issuers: Number(row.issuers ?? 0),
+      endorsedBy: row.endorsed_by,
+    })),
     total: facets.total,
     page: query.page,
     perPage: query.perPage,
@@ -94,6 +110,14 @@ function filter<Output>(entries: Matching<Output>, query: CatalogueQuery, now: D
   if (query.level !== undefined) matching = matching.where(sql<boolean>`eqf @> array[${query.level}]::int[]`)
   if (query.minHours !== undefined) matching = matching.where('hours', '>=', String(query.minHours))
   if (query.maxHours !== undefined) matching = matching.where('hours', '<=', String(query.maxHours))
+  if (query.pilot !== undefined) matching = matching.where('pilot', '=', query.pilot)
+  if (query.endorsed === 'true') matching = matching.where(standingBehind(sql<boolean>`count(*) > 0`))
+  if (query.endorsed === 'both')
+    matching = matching.where(
+      standingBehind(
+        sql<boolean>`coalesce(bool_or(e.side = 'both') or (bool_or(e.side = 'employers') and bool_or(e.side = 'employees')), false)`,
+      ),
+    )
   if (query.setting) matching = matching.where('setting', '=', query.setting)
   if (query.country)
     matching = matching.where('owner_id', 'in', (of) =>
@@ -110,6 +134,11 @@ function filter<Output>(entries: Matching<Output>, query: CatalogueQuery, now: D
           and (m.withdrawn_at is null or m.withdrawn_at > ${now}))))`)
   return matching
 }
+
+/** Something of the endorsements of the version that the catalogue shows; withdrawn ones are none. */
+const standingBehind = <Of>(of: RawBuilder<Of>): RawBuilder<Of> =>
+  sql<Of>`(select ${of} from endorsement e where e.merit_id = catalogue_entry.merit_id
+    and e.merit_version = catalogue_entry.number and e.withdrawn_at is null)`
 
 /** All counts in one statement over one scan of what matches. */
 async function countFacets<Output>(

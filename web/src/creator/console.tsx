@@ -52,6 +52,7 @@ const places: readonly Place[] = [
   { part: '/issue', word: 'creator.nav-issue', ability: 'issue' },
   { part: '/issued', word: 'creator.nav-issued', ability: 'read' },
   { part: '/occasions', word: 'occasion.occasions', ability: 'read' },
+  { part: '/endorsements', word: 'endorsement.own', ability: 'read', kind: 'social-partner' },
   { part: '/surveys', word: 'need.surveys', ability: 'read' },
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
   { part: '/validations', word: 'creator.nav-validations', ability: ['coordinate', 'assess', 'assure'] },

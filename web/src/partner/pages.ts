@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts'
 import { answerPage, openAnswerPage } from './answer-pages.tsx'
+import { discussionPage, endorsementsPage, endorsementWithdrawPage, endorsePage } from './endorsement-pages.tsx'
 import { designForNeedPage, needResultsPage, needsPage, unmetPage } from './need-pages.tsx'
 import { newSurveyPage, surveyPage, surveysPage } from './survey-pages.tsx'
 import { closeWavePage, codingPage, publishWavePage, wavePage } from './wave-pages.tsx'
@@ -15,6 +16,10 @@ export const partnerPages: readonly Page[] = [
   publishWavePage,
   openAnswerPage,
   answerPage,
+  endorsementsPage,
+  endorsePage,
+  endorsementWithdrawPage,
+  discussionPage,
   needsPage,
   unmetPage,
   designForNeedPage,

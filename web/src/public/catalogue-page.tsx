@@ -49,6 +49,23 @@ function Catalogue({ page }: { page: CataloguePage }) {
             {facetNames.map((name) => (
               <Facet key={name} name={name} values={page.facets[name]} />
             ))}
+            <Select
+              name="endorsed"
+              label={say('endorsement.facet')}
+              empty={say('public.facet-any')}
+              value={query.get('endorsed') ?? ''}
+              choices={(['true', 'both'] as const).map((value) => ({ value, text: say(`endorsement.facet-${value}`) }))}
+            />
+            <Select
+              name="pilot"
+              label={say('endorsement.facet-pilot')}
+              empty={say('public.facet-any')}
+              value={query.get('pilot') ?? ''}
+              choices={(['true', 'false'] as const).map((value) => ({
+                value,
+                text: say(`endorsement.facet-pilot-${value}`),
+              }))}
+            />
             <TextField
               name="maxHours"
               label={say('public.facet-hours')}
@@ -155,9 +172,14 @@ export function Result({ item }: { item: CatalogueItem }) {
         {item.places.length > 0 && <li>{words.list(item.places)}</li>}
         <li>{say('public.issuers-count', { count: item.issuers })}</li>
       </ul>
-      {item.pilot && (
+      {(item.pilot || item.endorsedBy.length > 0) && (
         <p>
-          <Tag tone="warning">{say('public.pilot')}</Tag>
+          {item.pilot && <Tag tone="warning">{say('public.pilot')}</Tag>}{' '}
+          {item.endorsedBy.map((side) => (
+            <Tag key={side} tone="success">
+              {say(`endorsement.by-${side}`)}
+            </Tag>
+          ))}
         </p>
       )}
     </article>

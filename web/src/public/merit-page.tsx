@@ -4,6 +4,7 @@ import { pickText } from '@bricka/domain/local-text'
 import type { BenefitsView } from '@bricka/server/follow-up/read-benefits'
 import type { OccasionView } from '@bricka/server/issuing/occasion'
 import type { MeritView } from '@bricka/server/merit/merit-views'
+import type { EndorsementView } from '@bricka/server/trust/list-endorsements'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { addressWith, definePage, type PageAnswer, type Visit } from '../kit/page.ts'
@@ -11,6 +12,7 @@ import { Callout, LinkButton, Tabs, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import type { Listing } from '../kit/table.tsx'
 import { Benefits } from './benefits.tsx'
+import { Endorsements } from './endorsements.tsx'
 import { glazeOf } from './glaze.ts'
 import { AssessmentFacts, LearnerFacts, Outcomes, Recognitions } from './merit-parts.tsx'
 import { Occasions } from './occasions.tsx'
@@ -34,6 +36,9 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
     return { kind: 'text', type: 'application/json', text: JSON.stringify(merit) }
   const { items: occasions } = await visit.need<Listing<OccasionView>>(`/api/occasions?meritId=${merit.meritId}`)
   const benefits = await visit.need<BenefitsView>(`/api/merits/${merit.meritId}/benefits`)
+  const { items: endorsements } = await visit.need<{ items: EndorsementView[] }>(
+    `/api/merits/${merit.meritId}/endorsements`,
+  )
   const name = pickText(merit.design.title, visit.words.language)?.text ?? ''
   const { say, date } = visit.words
   const version = say('public.version-line', { number: merit.number, date: date(merit.publishedAt) })
@@ -51,7 +56,7 @@ async function show(visit: Visit, api: string): Promise<PageAnswer> {
     ...(merit.state === 'published' && {
       linkedData: describeCourse(offerOf(merit, occasions, visit), visit.words.language),
     }),
-    body: <Merit merit={merit} api={api} occasions={occasions} benefits={benefits} />,
+    body: <Merit merit={merit} api={api} occasions={occasions} benefits={benefits} endorsements={endorsements} />,
   }
 }
 
@@ -87,8 +92,14 @@ function offerOf(
   }
 }
 
-function Merit(props: { merit: MeritView; api: string; occasions: readonly OccasionView[]; benefits: BenefitsView }) {
-  const { merit, api, occasions, benefits } = props
+function Merit(props: {
+  merit: MeritView
+  api: string
+  occasions: readonly OccasionView[]
+  benefits: BenefitsView
+  endorsements: readonly EndorsementView[]
+}) {
+  const { merit, api, occasions, benefits, endorsements } = props
   const { say, country } = useWords()
   const { path, query } = useScene()
   const { design, owner } = merit
@@ -152,6 +163,7 @@ function Merit(props: { merit: MeritView; api: string; occasions: readonly Occas
               <AssessmentFacts design={design} />
             </>
           )}
+          <Endorsements merit={merit} items={endorsements} />
           <Benefits view={benefits} meritId={merit.meritId} />
           <Occasions occasions={occasions} />
         </div>

@@ -1,0 +1,87 @@
+import { LocalText } from '@bricka/domain/local-text'
+import { PartySide } from '@bricka/domain/trust/endorsement'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Work } from '../database/connect.ts'
+import { likePattern, type Paging, windowOf } from '../http/paging.ts'
+
+export const EndorsementView = z.object({
+  id: z.string(),
+  url: z.string().describe('The signed endorsement, an Open Badges 3.0 EndorsementCredential'),
+  merit: z.object({ id: z.string(), title: LocalText, version: z.number(), current: z.number() }),
+  by: z.object({ slug: z.string(), legalName: z.string(), country: z.string() }),
+  side: PartySide,
+  reason: z.string(),
+  at: z.string(),
+  withdrawnAt: z.string().nullable(),
+  withdrawalReason: z.string().nullable(),
+})
+export type EndorsementView = z.infer<typeof EndorsementView>
+
+const endorsements = (work: Work) =>
+  work
+    .selectFrom('endorsement')
+    .innerJoin('organisation', 'organisation.id', 'endorsement.organisation_id')
+    .innerJoin('merit', 'merit.id', 'endorsement.merit_id')
+    .innerJoin('merit_version', (join) =>
+      join
+        .onRef('merit_version.merit_id', '=', 'endorsement.merit_id')
+        .onRef('merit_version.number', '=', 'endorsement.merit_version'),
+    )
+    .selectAll('endorsement')
+    .select(['slug', 'legal_name', 'country', 'merit.current_version'])
+    .select(sql<LocalText>`merit_version.design -> 'title'`.as('title'))
+
+type Line = Awaited<ReturnType<ReturnType<typeof endorsements>['execute']>>[number]
+
+const view = (row: Line, baseUrl: string): EndorsementView => ({
+  id: row.id,
+  url: `${baseUrl}/endorsements/${row.id}`,
+  merit: {
+    id: row.merit_id,
+    title: row.title,
+    version: row.merit_version,
+    current: row.current_version ?? row.merit_version,
+  },
+  by: { slug: row.slug, legalName: row.legal_name, country: row.country },
+  side: row.side,
+  reason: row.reason,
+  at: row.created_at.toISOString(),
+  withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+  withdrawalReason: row.withdrawal_reason,
+})
+
+/** Who stands behind a merit, the newest first: of each version, also of earlier ones, which is said with them. */
+export async function listMeritEndorsements(work: Work, meritId: string, baseUrl: string): Promise<EndorsementView[]> {
+  const rows = await endorsements(work)
+    .where('endorsement.merit_id', '=', meritId)
+    .where('endorsement.withdrawn_at', 'is', null)
+    .orderBy('endorsement.created_at', 'desc')
+    .orderBy('endorsement.id', 'desc')
+    .execute()
+  return rows.map((row) => view(row, baseUrl))
+}
+
+/** What a social partner has endorsed, also what it has taken back. */
+export async function listOwnEndorsements(
+  work: Work,
+  organisationId: string,
+  baseUrl: string,
+  paging: Paging,
+): Promise<{ items: EndorsementView[]; total: number }> {
+  const { limit, offset } = windowOf(paging)
+  const matching = endorsements(work)
+    .where('endorsement.organisation_id', '=', organisationId)
+    .where(sql<boolean>`(merit_version.design ->> 'title') ilike ${likePattern(paging.search)}`)
+  const rows = await matching
+    .orderBy('endorsement.created_at', 'desc')
+    .orderBy('endorsement.id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  const { count } = await matching
+    .clearSelect()
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return { items: rows.map((row) => view(row, baseUrl)), total: Number(count) }
+}
