@@ -49,6 +49,7 @@ export const cast = {
   owner: 'maria.sandahl@nordfiber.example',
   decider: 'lena.asp@alvdals-yrkesskola.example',
   applicant: 'torbjorn.eide@post.example',
+  partner: 'birgit.aslund@omsorgsfacket.example',
   mapper: 'ylva.fors@region-alvdal.example',
   proposer: 'tove.bergqvist@bjorkliden.example',
 } as const

@@ -309,6 +309,8 @@ function listStops(made: Furniture): readonly Stop[] {
     ...['/passport/aims', '/passport/guidance'].map((path) => ({ path, as: cast.guided })),
     { path: '/passport/follow-up', as: cast.followed },
     { path: '/org/nordfiber/benefits', as: cast.owner },
+    { path: '/org/omsorgsfacket/endorsements', as: cast.partner },
+    { path: `/merits/${made.published}`, as: cast.partner },
     { path: '/passport/aims/new', act: sendNothing, as: cast.guided },
     { path: '/org/validera-norr/validations', as: cast.coordinator },
     { path: '/org/validera-norr/validation', as: cast.coordinator },

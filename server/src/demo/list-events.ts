@@ -5,6 +5,7 @@ import { setSeal } from '../organisation/seal-organisation.ts'
 import { confirmEmail, findOrAddPerson } from '../person/person.ts'
 import { addConcepts, addFramework, escoAttribution } from '../skill/add-concepts.ts'
 import { creditEvents, meetingEvent, selfCheckEvent, stackEvent, wholeEvents } from './door-events.ts'
+import { endorsementEvents } from './endorsement-events.ts'
 import { findPermission } from './find-actor.ts'
 import { followUpEvent, madeUpAnswersEvent } from './follow-up-events.ts'
 import { guidanceEvents } from './guidance-events.ts'
@@ -41,6 +42,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.credits.flatMap(creditEvents),
     ...world.meetings.map(meetingEvent),
     ...world.selfChecks.map(selfCheckEvent),
+    ...endorsementEvents((offset) => new Date(on.getTime() + offset * dayMilliseconds).toISOString()),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   const first = Date.parse(events[0]?.at ?? on.toISOString())
   const before = new Date(first - 30 * dayMilliseconds).toISOString()
