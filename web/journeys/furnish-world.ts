@@ -18,6 +18,7 @@ export type Furniture = {
   connecting: string
   passkey: string
   followUp: string
+  employerAsked: string
   credential: string
   stranger: string
   draft: string
@@ -68,6 +69,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const found = await findProposal(request)
   const connecting = await connectApp(request)
   const letters = await listOldLetters(request)
+  const employerAsked = await findEmployerLink(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
   await context.close()
@@ -77,6 +79,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     ...learner,
     ...creator,
     followUp: new URL(need(asked)).pathname,
+    employerAsked,
     invitation,
     ...found,
     connecting,
@@ -285,6 +288,26 @@ async function addPasskey(page: Page): Promise<string> {
 }
 
 /** The demo world's own people's, the oldest first: those of other journeys' people go when these leave. */
+/** A holder has their employer asked, who gets a link by mail. */
+async function findEmployerLink(request: APIRequestContext): Promise<string> {
+  await logInAs(request, cast.followed)
+  const { asks } = await get<{ asks: { credentialId: string; round: string; open: boolean }[] }>(
+    request,
+    '/api/passport/follow-up',
+  )
+  const { credentialId, round } = need(asks.find(({ open }) => open))
+  await request.post(`/api/passport/follow-up/${credentialId}/${round}/employer`, {
+    data: { email: 'chef@tallbacken.example' },
+  })
+  let link: string | undefined
+  await expect(async () => {
+    const { items } = await get<Page_<Letter>>(request, '/api/demo/mail?perPage=200')
+    link = items.flatMap(({ links }) => links).find((one) => one.includes('/follow-up/employer/'))
+    expect(link).toBeDefined()
+  }).toPass()
+  return new URL(need(link)).pathname
+}
+
 async function listOldLetters(request: APIRequestContext): Promise<Letter[]> {
   const { items: people } = await get<Page_<{ email: string }>>(request, '/api/demo/people')
   const { items } = await get<Page_<Letter>>(request, '/api/demo/mail?perPage=200')

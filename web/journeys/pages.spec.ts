@@ -244,6 +244,7 @@ function listStops(made: Furniture): readonly Stop[] {
     at('/login/sent'),
     at('/login/a-token-that-is-not-known'),
     at(made.followUp),
+    at(made.employerAsked),
     { path: '/follow-up/employer/a-token-that-is-not-known', status: 410 },
     { path: '/login/a-token-that-is-not-known', act: sendNothing, status: 410 },
     at(made.claim),

@@ -1,4 +1,3 @@
-import type { Round } from '@bricka/domain/follow-up/follow-up'
 import { pickText } from '@bricka/domain/local-text'
 import type { FollowUpConsent } from '@bricka/server/follow-up/consent'
 import type { AskView } from '@bricka/server/follow-up/take-answer'
@@ -164,8 +163,6 @@ function Said({ done, ask: { answeredAt } }: { done: string | null; ask: AskView
 
 function EmployerForm({ ask, state }: { ask: AskView; state: FormState | undefined }) {
   const { say } = useWords()
-  const asks: Record<Round, boolean> = { start: false, 'half-year': true, year: true }
-  if (!asks[ask.round]) return null
   return (
     <Section title={say('follow-up.employer')} lead={say('follow-up.employer-lead')}>
       {ask.employerAsked ? (
