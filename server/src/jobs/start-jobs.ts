@@ -65,7 +65,9 @@ function listen(ground: Ground, onCall: () => void): { close(): Promise<void> } 
     if (closed) return opened.release(true)
     client = opened
     opened.on('notification', onCall)
+    // A connection that breaks may say so more than once, and is given back once.
     opened.on('error', () => {
+      if (client !== opened) return
       client = undefined
       opened.release(true)
       retry()
