@@ -81,6 +81,18 @@ test('a planner reckons what it takes if three hundred cabin crew become free he
   await expect(page.getByText('Write the number as a whole number')).toBeVisible()
 })
 
+test('a planner prints what matters of a place on one page @any-width', async ({ page }) => {
+  await page.goto('/planning/SE331')
+  await follow(page, page.getByRole('link', { name: 'Skills report: Västerbottens län' }))
+  await expect(page.getByRole('table', { name: 'Ten skills that are lacking most' }).locator('tbody tr')).toHaveCount(
+    10,
+  )
+  await expect(page.getByRole('table', { name: 'Ten skills that most have shown' }).locator('tbody tr')).toHaveCount(10)
+  await seeNoBarriers(page)
+  const paper = await page.pdf({ format: 'A4' })
+  expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+})
+
 async function follow(page: Page, link: ReturnType<Page['getByRole']>): Promise<void> {
   const loaded = page.waitForEvent('load')
   await link.click()

@@ -168,6 +168,9 @@ export const placeGapPage = definePage('/planning/:place/gap', {
                 <LinkButton href={`/planning/${place}/what-if`} look="secondary">
                   {say('what-if.title', { place: name })}
                 </LinkButton>
+                <LinkButton href={`/planning/${place}/report`} look="secondary">
+                  {say('report.title', { place: name })}
+                </LinkButton>
               </>
             }
           />
@@ -185,7 +188,7 @@ const nameOf = ({ words }: Visit, { place }: BesideView): string =>
   place.kind === 'country' ? words.country(place.code) : place.name
 
 /** Where there is no release yet, that is said; what is no place is not found. */
-async function refuse(visit: Visit, code: string): Promise<PageAnswer> {
+export async function refuse(visit: Visit, code: string): Promise<PageAnswer> {
   if (code !== 'statistics-not-released')
     await visit.need(`/api/planning/supply?place=${encodeURIComponent(visit.params.place ?? '')}`)
   const { say } = visit.words

@@ -4,6 +4,7 @@ import { mapsPage, meritMapsPage, ownMapsPage } from './maps-page.tsx'
 import { ownMapActPages } from './own-map-act-pages.tsx'
 import { ownMapListPage, ownMapPage } from './own-map-pages.tsx'
 import { relationsPage } from './relations-page.tsx'
+import { placeReportPage } from './report-page.tsx'
 import { placeSupplyPage, planningPage, roleSupplyPage, skillSupplyPage } from './supply-pages.tsx'
 import { whatIfPage } from './what-if-page.tsx'
 
@@ -21,6 +22,7 @@ export const plannerPages: readonly Page[] = [
   placeGapPage,
   planPage,
   whatIfPage,
+  placeReportPage,
   placeSupplyPage,
   skillSupplyPage,
   roleSupplyPage,

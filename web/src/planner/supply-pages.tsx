@@ -125,6 +125,9 @@ export const placeSupplyPage = definePage('/planning/:place', {
                 <LinkButton href={`/planning/${place}/what-if`} look="secondary">
                   {say('what-if.title', { place: nameOf(visit, beside) })}
                 </LinkButton>
+                <LinkButton href={`/planning/${place}/report`} look="secondary">
+                  {say('report.title', { place: nameOf(visit, beside) })}
+                </LinkButton>
               </>
             }
           />

@@ -31,37 +31,45 @@ export function Synthetic({ synthetic }: { synthetic: boolean }) {
   return synthetic ? <Callout tone="warning" title={say('planning.synthetic')} /> : null
 }
 
-/** What the figures do not say, beside them: who is in them at all, by which ways, and how far they may be off. */
-export function Beside({ beside }: { beside: BesideView }) {
+/** Who is in the figures at all, what is missing, and how far they may be off. */
+export function BesideFacts({ beside }: { beside: BesideView }) {
   const { say, number, date } = useWords()
   const missing = [
     ...beside.forms.flatMap(({ code, people }) => (people === null ? [say(formKey(code))] : [])),
     ...beside.issuers.flatMap(({ code, people }) => (people === null ? [say(issuerKey(code))] : [])),
   ]
   return (
+    <Facts
+      items={[
+        [say('planning.release'), `${beside.period} (${date(beside.madeAt)})`],
+        [say('planning.counted'), <Figure key="people" people={beside.people} />],
+        [say('planning.coverage'), <Ratio key="coverage" ratio={beside.coverage} />],
+        [
+          say('planning.population'),
+          beside.population
+            ? `${number(beside.population.persons)} (${beside.population.source}, ${beside.population.year})`
+            : say('planning.population-missing'),
+        ],
+        [
+          say('planning.precision'),
+          say('planning.precision-text', {
+            usual: number(Math.round(2 * beside.precision.usual)),
+            most: number(beside.precision.most),
+          }),
+        ],
+        [say('planning.rules'), say('planning.rules-text', beside.rules)],
+        missing.length > 0 && [say('planning.missing'), missing.join(', ')],
+      ]}
+    />
+  )
+}
+
+/** What the figures do not say, beside them: who is in them at all, by which ways, and how far they may be off. */
+export function Beside({ beside }: { beside: BesideView }) {
+  const { say } = useWords()
+  return (
     <Section title={say('planning.beside')} lead={say('planning.beside-lead')}>
-      <Facts
-        items={[
-          [say('planning.release'), `${beside.period} (${date(beside.madeAt)})`],
-          [say('planning.counted'), <Figure key="people" people={beside.people} />],
-          [say('planning.coverage'), <Ratio key="coverage" ratio={beside.coverage} />],
-          [
-            say('planning.population'),
-            beside.population
-              ? `${number(beside.population.persons)} (${beside.population.source}, ${beside.population.year})`
-              : say('planning.population-missing'),
-          ],
-          [
-            say('planning.precision'),
-            say('planning.precision-text', {
-              usual: number(Math.round(2 * beside.precision.usual)),
-              most: number(beside.precision.most),
-            }),
-          ],
-          [say('planning.rules'), say('planning.rules-text', beside.rules)],
-          missing.length > 0 && [say('planning.missing'), missing.join(', ')],
-        ]}
-      />
+      <BesideFacts beside={beside} />
       <Breakdown
         title={say('planning.by-form')}
         of={say('planning.beside')}
