@@ -8,12 +8,21 @@ import { openTestGround, type TestGround } from '../testing/open-test-ground.ts'
 const start = '2026-11-02T09:00:00Z'
 let ground: TestGround
 let app: FastifyInstance
+/** What lies at other people's addresses. */
+let internet: Record<string, object> = {}
 let samir: string
 let olena: string
 beforeAll(async () => {
   ground = await openTestGround({ demo: true })
   await seedDemoWorld(ground, () => undefined)
-  app = await buildApp(ground)
+  app = await buildApp({
+    ...ground,
+    fetchGuarded: async (url) => {
+      const found = internet[url]
+      if (!found) return { found: false, code: 'resource-status' }
+      return { found: true, bytes: Buffer.from(JSON.stringify(found)), mediaType: 'application/json', url }
+    },
+  })
   samir = await logInAs('samir.haddad')
   olena = await logInAs('olena.kovalchuk')
 })
@@ -156,6 +165,55 @@ describe('a credential from elsewhere', () => {
     expect((await get(`/api/shares/${url.split('/').at(-1)}`, '')).json().items).toHaveLength(1)
     expect((await send('DELETE', `/api/passport/imports/${id}`, olena)).statusCode).toBe(204)
     expect((await get(`/api/shares/${url.split('/').at(-1)}`, '')).json().items).toEqual([])
+  })
+
+  it('may be an old badge, given by its address or in a picture, and is held against the addresses of its holder', async () => {
+    const [url, badge, issuer] = ['a', 'b', 'c'].map((part) => `https://badges.example/${part}`)
+    const recipient = { type: 'email', hashed: false, identity: 'Olena.Kovalchuk@post.example' }
+    const verification = { type: 'hosted' }
+    const assertion = { type: 'Assertion', id: url, recipient, badge, verification, issuedOn: '2020-05-04T09:00:00Z' }
+    internet = {
+      [`${url}`]: assertion,
+      [`${badge}`]: { type: 'BadgeClass', id: badge, name: 'Fibersvets', issuer },
+      [`${issuer}`]: { type: 'Issuer', id: issuer, name: 'Norrfiber' },
+    }
+    const codes = (checks: { code: string }[]) => checks.map(({ code }) => code)
+    const picture = `<svg xmlns="http://www.w3.org/2000/svg"><openbadges:assertion verify="${url}"/></svg>`
+    const confirm = (at: string | null) =>
+      ground.database.pool.query('update person_email set verified_at = $1 where email = $2', [
+        at,
+        'olena.kovalchuk@post.example',
+      ])
+    await confirm(null)
+    const unconfirmed = (await send('POST', '/api/passport/import', olena, { credential: url })).json()
+    expect(codes(unconfirmed.checks)).toContain('recipient-other')
+    await confirm(start)
+    const first = (await send('POST', '/api/passport/import', olena, { credential: url })).json()
+    expect(codes(first.checks)).toEqual(
+      expect.arrayContaining(['format-old', 'hosted-unchanged', 'issuer-hosts', 'recipient-matches']),
+    )
+    expect(first.transparency).toMatchObject({ title: { text: 'Fibersvets' }, issuer: { name: 'Norrfiber' } })
+    const again = (await send('POST', '/api/passport/import', olena, { credential: picture })).json()
+    expect(again).toMatchObject({ id: first.id, known: true, document: JSON.stringify(assertion) })
+    const shared = (await share(olena, { importedIds: [first.id] })).json().url.split('/').at(-1)
+    const open = (await get(`/api/shares/${shared}`, '')).json()
+    expect(codes(open.items[0].checks)).toContain('recipient-matches')
+    expect(open).not.toHaveProperty('addresses')
+
+    const theirs = (await send('POST', '/api/passport/import', samir, { credential: url })).json()
+    expect(codes(theirs.checks)).toContain('recipient-other')
+    expect(codes((await send('POST', '/api/verify', '', { url })).json().checks)).toContain('recipient-unproven')
+    internet = {}
+    const later = (await get(`/api/passport/imports/${first.id}`, olena)).json()
+    expect(codes(later.checks)).toEqual(expect.arrayContaining(['hosted-away', 'issuer-unchecked', 'status-list-away']))
+    expect((await send('POST', '/api/passport/import', olena, { credential: url })).json()).toMatchObject({
+      code: 'resource-unreachable',
+    })
+    for (const [id, session] of [
+      [first.id, olena],
+      [theirs.id, samir],
+    ])
+      await send('DELETE', `/api/passport/imports/${id}`, session)
   })
 
   it('must at least be readable', async () => {
