@@ -1,3 +1,4 @@
+import { removeUnusedClients } from './exchange/remove-unused-clients.ts'
 import { tendFollowUps } from './follow-up/plan-asks.ts'
 import { makeDueBenefits } from './follow-up/release-benefits.ts'
 import type { Ground } from './ground.ts'
@@ -18,7 +19,10 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   const run = (work: () => Promise<unknown>) => () => {
     running = running.then(work).catch((error: unknown) => ground.log.error(error, 'upkeep failed'))
   }
-  const remove = run(() => removeExpired(ground))
+  const remove = run(async () => {
+    await removeExpired(ground)
+    await removeUnusedClients(ground)
+  })
   const release = run(() => endWaitingReleases(ground))
   const publish = run(async () => {
     await makeDueRelease(ground)

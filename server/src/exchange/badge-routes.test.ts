@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemScope } from '../database/connect.ts'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 import { verifyText } from '../verifying/verify-text.ts'
+import { removeUnusedClients } from './remove-unused-clients.ts'
 
 describe('Open Badges', () => {
   let world: TestWorld
@@ -343,6 +344,28 @@ describe('Open Badges', () => {
       expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(401)
       const gone = await form('/ims/oauth/token', { grant_type: 'refresh_token', refresh_token: given.refresh_token })
       expect(gone.json()).toMatchObject({ error: 'invalid_grant' })
+    })
+
+    it('is forgotten after a month in which nobody let it in, and never when somebody did', async () => {
+      const clients = async () =>
+        (await world.ground.database.pool.query<{ id: string }>('select id from badge_client')).rows.map(({ id }) => id)
+      const started = world.ground.now()
+      const { client_id: lonely } = (
+        await register({ client_name: 'Never used', redirect_uris: ['https://lonely.example/'] })
+      ).json()
+      const before = await clients()
+      await removeUnusedClients(world.ground)
+      world.ground.setNow(new Date(started.getTime() + 29 * 86_400_000))
+      await removeUnusedClients(world.ground)
+      expect(await clients()).toEqual(before)
+      world.ground.setNow(new Date(started.getTime() + 31 * 86_400_000))
+      await removeUnusedClients(world.ground)
+      world.ground.setNow(started)
+      const after = await clients()
+      expect(after).not.toContain(lonely)
+      const { rows } = await world.ground.database.pool.query('select distinct client_id as id from badge_connection')
+      expect(rows.length).toBeGreaterThan(0)
+      expect(after.sort()).toEqual(rows.map(({ id }) => id).sort())
     })
   })
 })
