@@ -25,6 +25,7 @@ import { followUp } from '../../migrations/0031-follow-up.ts'
 import { endorsements } from '../../migrations/0034-endorsements.ts'
 import { lti } from '../../migrations/0037-lti.ts'
 import { oneShard } from '../../migrations/0039-one-shard.ts'
+import { needDetails } from '../../migrations/0040-need-details.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -52,6 +53,7 @@ const migrations = {
   '0030-needs': needs,
   '0031-follow-up': followUp,
   '0034-endorsements': endorsements,
+  '0040-need-details': needDetails,
   '0028-leaving': leaving,
   '0039-one-shard': oneShard,
 }

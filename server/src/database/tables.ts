@@ -811,3 +811,12 @@ export type Tables = {
 }
 
 export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>
+  need_detail: {
+    wave_id: string
+    concept: string
+    question: string
+    value: string
+    base: number
+    named: number
+    answered: number
+  }

@@ -79,6 +79,6 @@ function writeSheet({ answers }: WorldNeed): Buffer {
   const rows = answers.flatMap(({ respondent, stratum, lines }) =>
     lines.length === 0 ? [{ respondent, stratum }] : lines.map((line) => ({ respondent, stratum, ...line })),
   )
-  const columns = ['respondent', 'stratum', 'words', 'wanted', 'horizon', 'level']
+  const columns = ['respondent', 'stratum', 'words', 'wanted', 'horizon', 'level', 'difficulty', 'planned']
   return Buffer.from(stringify(rows, { header: true, columns }))
 }

@@ -56,6 +56,7 @@ export function needRoutes(instance: FastifyInstance, ground: Ground): void {
         querystring: z.object({
           against: z.uuid().optional(),
           language: Language.default('sv'),
+          part: z.enum(['figures', 'details']).default('figures').describe('Which of the two tables a CSV has'),
           format: z.enum(['json', 'csv']).default('json'),
         }),
         response: { 200: NeedsView },
@@ -63,6 +64,17 @@ export function needRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async ({ actor, params, query }, reply) => {
       const view = await database.act(scopeOf(actor), (work) => readNeeds(work, params.waveId, query))
+      if (query.format === 'csv' && query.part === 'details')
+        return sendCsv(
+          reply,
+          'need-details',
+          view.details.map(({ share, ...rest }) => ({
+            ...rest,
+            share: share.value,
+            shareAtLeast: share.atLeast,
+            shareAtMost: share.atMost,
+          })),
+        )
       if (query.format === 'csv')
         return sendCsv(
           reply,

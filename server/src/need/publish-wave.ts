@@ -8,6 +8,7 @@ import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { reckonDetails, type Said } from './reckon-details.ts'
 import { countAnswers, getWave, record } from './survey.ts'
 
 type Named = { concept: string; label: string; horizon: Horizon; byUnit: Map<string, number> }
@@ -34,12 +35,27 @@ export async function publishWave(
   const named = await listNamed(work, waveId)
   const answers = await countAnswers(work, wave)
   let figures = 0
+  const kept: string[] = []
   for (const one of named) {
     const figure = reckon(finding.gate, ground.settings.secret, wave, units, one)
     if (!figure) continue
     figures++
+    kept.push(one.concept)
     await work.insertInto('need_figure').values(figure).execute()
   }
+  const said = await listSaid(work, waveId)
+  const details = reckonDetails(
+    finding.gate,
+    (id) => unitKey(ground.settings.secret, id),
+    waveId,
+    wave.wave.strata,
+    units,
+    said,
+  )
+  // Only of skills that have a figure: of others nobody learns that they were named at all.
+  const shown = new Set(kept)
+  const openDetails = details.filter(({ concept }) => shown.has(concept))
+  if (openDetails.length > 0) await work.insertInto('need_detail').values(openDetails).execute()
   const uncoded = await work
     .selectFrom('need_line')
     .select(({ fn }) => fn.countAll<string>().as('count'))
@@ -68,6 +84,23 @@ async function listUnits(system: Work, waveId: string): Promise<Unit[]> {
     .where('self_selected', '=', false)
     .execute()
   return rows.map(({ id, stratum }) => ({ id, stratum: stratum ?? '' }))
+}
+
+/** What was said of each skill beside how many and when, in the order in which it was said. */
+async function listSaid(system: Work, waveId: string): Promise<Said[]> {
+  const rows = await system
+    .selectFrom('need_line')
+    .innerJoin('need_unit', 'need_unit.id', 'need_line.unit_id')
+    .select(['unit_id', 'stratum', 'concept', 'line'])
+    .where('need_line.wave_id', '=', waveId)
+    .where('concept', 'is not', null)
+    .where('self_selected', '=', false)
+    .where('sent_at', 'is not', null)
+    .orderBy('need_line.id')
+    .execute()
+  return rows.flatMap(({ unit_id, stratum, concept, line }) =>
+    concept === null ? [] : [{ unitId: unit_id, stratum: stratum ?? '', concept, line }],
+  )
 }
 
 /** Who named which skill for which time, and how many they want. */

@@ -9,6 +9,7 @@ import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { pickLabel } from '../skill/find-skills.ts'
 import { readDemand } from './read-demand.ts'
+import { detailQuestions } from './reckon-details.ts'
 import { WaveLine, waveLine } from './survey.ts'
 
 const Interval = z.object({ value: z.number(), atLeast: z.number(), atMost: z.number() })
@@ -34,11 +35,22 @@ export const NeedFigure = z.object({
 })
 export type NeedFigure = z.infer<typeof NeedFigure>
 
+export const NeedDetail = z.object({
+  concept: z.string(),
+  label: z.string(),
+  question: z.enum(detailQuestions),
+  value: z.string(),
+  base: z.number().describe('How many answered the question of this skill, protected'),
+  share: Interval.describe('Of those in the population who name the skill and answer, in hundredths'),
+})
+export type NeedDetail = z.infer<typeof NeedDetail>
+
 export const NeedsView = PublishedWave.extend({
   strata: z.array(z.object({ name: z.string(), size: z.number(), asked: z.number(), answered: z.number() })),
   selfSelected: z.number(),
   uncoded: z.number(),
   items: z.array(NeedFigure),
+  details: z.array(NeedDetail).describe('Level, difficulty, consequence and plan, where enough say the same'),
   others: z.array(PublishedWave).describe('Waves of the same place that this one can be laid beside'),
 })
 export type NeedsView = z.infer<typeof NeedsView>
@@ -114,6 +126,14 @@ export async function readNeeds(
     ...summary,
     strata,
     others: others.map(toView),
+    details: (await listDetails(work, waveId)).map(({ concept, question, value, base, named, answered }) => ({
+      concept,
+      label: labels.get(concept) ?? concept,
+      question: DetailName.parse(question),
+      value,
+      base,
+      share: inHundredths(wilsonInterval(named / Math.max(1, answered), base)),
+    })),
     items: figures.map((row) => {
       const share = shareOf(row, wave)
       const same = theirs.find(({ concept, horizon }) => concept === row.concept && horizon === row.horizon)
@@ -153,6 +173,18 @@ async function findPublished(work: Work, id: string): Promise<Found> {
   if (!row) throw new Problem('not-found', 'No published survey has this address.')
   return row
 }
+
+const DetailName = z.enum(detailQuestions)
+
+const listDetails = (work: Work, waveId: string) =>
+  work
+    .selectFrom('need_detail')
+    .selectAll()
+    .where('wave_id', '=', waveId)
+    .orderBy('concept')
+    .orderBy('question')
+    .orderBy('named', 'desc')
+    .execute()
 
 const listFigures = (work: Work, waveId: string) =>
   work

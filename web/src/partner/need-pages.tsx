@@ -1,4 +1,4 @@
-import type { NeedsView, PublishedWave, UnmetNeed, UnmetView } from '@bricka/server/need/read-needs'
+import type { NeedDetail, NeedsView, PublishedWave, UnmetNeed, UnmetView } from '@bricka/server/need/read-needs'
 import { roleMay } from '../creator/console.tsx'
 import { PageProblem } from '../kit/call-api.ts'
 import { Form, Select } from '../kit/fields.tsx'
@@ -8,6 +8,7 @@ import { addressWith, definePage, redirect } from '../kit/page.ts'
 import { Button, Callout, EmptyState, Facts, LinkButton } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
+import type { Words } from '../kit/words.ts'
 import { StrataTable } from './wave-pages.tsx'
 
 /** What has been published of needed skills. */
@@ -80,6 +81,10 @@ export const needResultsPage = definePage('/needs/:waveId', {
     }
   },
 })
+
+/** An answer in the words that it was chosen by; a level as the EQF has it. */
+const sayDetail = (words: Words, question: NeedDetail['question'], value: string): string =>
+  question === 'level' ? `EQF ${value}` : (words.find(`need.${question}-${value}`) ?? value)
 
 function Results({ view, csv, against }: { view: NeedsView; csv: string; against: string }) {
   const words = useWords()
@@ -183,6 +188,33 @@ function Results({ view, csv, against }: { view: NeedsView; csv: string; against
           </Form>
         )}
       </Section>
+      {view.details.length > 0 && (
+        <Section title={say('need.details')} lead={say('need.details-lead')}>
+          <Table
+            caption={say('need.details')}
+            rows={view.details}
+            keyOf={({ concept, question, value }) => `${concept} ${question} ${value}`}
+            columns={[
+              { head: say('need.skill'), cell: ({ label }) => label },
+              { head: say('need.question'), cell: ({ question }) => say(`need.ask-${question}`) },
+              { head: say('need.answer'), cell: ({ question, value }) => sayDetail(words, question, value) },
+              {
+                head: say('need.details-share'),
+                numeric: true,
+                cell: ({ share }) => (
+                  <>
+                    {number(share.value)} <small>{between(share.atLeast, share.atMost)}</small>
+                  </>
+                ),
+              },
+              { head: say('need.base'), numeric: true, cell: ({ base }) => number(base) },
+            ]}
+          />
+          <LinkButton href={`${csv}&part=details`} look="tertiary" icon="download" download>
+            {say('need.details-csv')}
+          </LinkButton>
+        </Section>
+      )}
       <Section title={say('need.how-made')}>
         <Facts
           items={[
