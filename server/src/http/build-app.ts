@@ -38,6 +38,7 @@ import { importRoutes } from '../passport/import-routes.ts'
 import { passportRoutes } from '../passport/routes.ts'
 import { shareRoutes } from '../passport/share-routes.ts'
 import { closingRoutes } from '../pathway/closing-routes.ts'
+import { listOffers } from '../pathway/list-offers.ts'
 import { pathwayRoutes } from '../pathway/routes.ts'
 import { wholeRoutes } from '../pathway/whole-routes.ts'
 import { loginRoutes } from '../person/login-routes.ts'
@@ -157,7 +158,7 @@ export async function buildApp(
     needRoutes,
     planningRoutes,
     gapRoutes,
-    whatIfRoutes,
+    (scope: FastifyInstance) => whatIfRoutes(scope, ground, listOffers),
     followUpRoutes,
     walletRoutes,
     openidIssuerRoutes,

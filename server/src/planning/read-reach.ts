@@ -1,4 +1,4 @@
-import type { Language } from '@bricka/domain/local-text'
+import type { CatalogueOffer } from '@bricka/domain/pathway/closing-view'
 import { protectRatio, readReleased } from '@bricka/domain/planning/protect-figure'
 import { lackFacet, reachFacet, reachSteps } from '@bricka/domain/planning/reach-role'
 import { listAt } from '@bricka/domain/skill/skill-map'
@@ -7,7 +7,6 @@ import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import { Problem } from '../http/problem.ts'
-import { listOffers } from '../pathway/list-offers.ts'
 import type { LoadedMap } from '../skill/load-map.ts'
 import { FigureView, findPopulation, RatioView, write, writeRatio } from './read-supply.ts'
 import { requireGate } from './release-supply.ts'
@@ -48,7 +47,7 @@ export async function readReach(
   work: Work,
   release: Row<'supply_release'>,
   { index }: LoadedMap,
-  { place, occupation, language, now }: { place: string; occupation: string; language: Language; now: Date },
+  { place, occupation, offers }: { place: string; occupation: string; offers: readonly CatalogueOffer[] },
 ): Promise<ReachView> {
   const { map } = index
   const at = index.occupationAt.get(occupation)
@@ -74,7 +73,7 @@ export async function readReach(
     essential: essential.length,
     steps,
     lacking,
-    merits: rankMerits(await listOffers(work, language, now), lacking, steps.at(-1)?.people ?? null),
+    merits: rankMerits(offers, lacking, steps.at(-1)?.people ?? null),
   }
 }
 
@@ -99,7 +98,7 @@ async function readFigures(
  * their sum, and is never more than are near.
  */
 function rankMerits(
-  offers: Awaited<ReturnType<typeof listOffers>>,
+  offers: readonly CatalogueOffer[],
   lacking: ReachView['lacking'],
   near: number | null,
 ): ReachView['merits'] {

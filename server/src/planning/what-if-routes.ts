@@ -1,8 +1,10 @@
 import { Language } from '@bricka/domain/local-text'
+import type { CatalogueOffer } from '@bricka/domain/pathway/closing-view'
 import { moveOrders } from '@bricka/domain/planning/find-moves'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
+import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
@@ -14,8 +16,11 @@ import { BesideView, getRelease, readBeside, requirePlace } from './read-supply.
 const Code = z.string().min(1).max(20)
 const Address = z.string().min(1).max(400)
 
+/** The catalogue, as those later in the order of nouns make it. */
+type ListOffers = (work: Work, language: Language, now: Date) => Promise<CatalogueOffer[]>
+
 /** What if: reckoned from the classification and from figures that have left the gate, never from people. */
-export function whatIfRoutes(instance: FastifyInstance, ground: Ground): void {
+export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffers: ListOffers): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
   const load = (language: Language) => loadMap(ground, { framework: 'ESCO', version: undefined, language })
 
@@ -90,7 +95,10 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground): void {
       const answer = await ground.database.act(scopeOf(actor), async (work) => {
         const release = await getRelease(work, undefined)
         return {
-          ...(await readReach(work, release, map, { ...query, now: ground.now() })),
+          ...(await readReach(work, release, map, {
+            ...query,
+            offers: await listOffers(work, query.language, ground.now()),
+          })),
           beside: await readBeside(work, release, query.place),
         }
       })
