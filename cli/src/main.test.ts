@@ -112,6 +112,24 @@ describe('Bricka from a terminal', () => {
     expect((await bricka('import', 'merits', broken, '--organisation', organisation)).exitCode).toBe(1)
   })
 
+  it('takes answers to a survey of needs, all of a file or nothing of it', async () => {
+    const system = world.visitByToken(token)
+    const own = `/api/organisations/${organisation}`
+    const survey = { title: 'Behov', level: 'branch', side: 'employer', population: 'Fibern', frame: 'Registret' }
+    const { id: surveyId } = (await system.call('POST', `${own}/surveys`, survey)).json()
+    const wave = { period: '2026', place: 'SE110', strata: [{ name: 'alla', size: 9 }], closesOn: '2099-01-01' }
+    const { id: waveId } = (await system.call('POST', `${own}/surveys/${surveyId}/waves`, wave)).json()
+    const take = async (name: string, text: string) =>
+      bricka('import', 'needs', await keep(name, text), '--organisation', organisation, '--wave', waveId)
+    expect(await take('needs.csv', 'respondent,stratum,words,wanted,horizon\na,alla,svetsa,2,now\n')).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('1 respondents with 1 rows taken'),
+    })
+    expect(await take('wrong.csv', 'respondent,stratum,words,wanted,horizon\nb,ingen,svetsa,2,now\n')).toMatchObject({
+      exitCode: 1,
+    })
+  })
+
   it('tells in one line that no server answers', async () => {
     const answer = await bricka('import', 'merits', await keep('x.csv', 'titel\nx'), '--organisation', organisation, {
       BRICKA_URL: 'http://127.0.0.1:9',

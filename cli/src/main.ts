@@ -4,6 +4,7 @@ import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local
 import { InvalidArgumentError, Option, program } from 'commander'
 import type { Server } from './call-server.ts'
 import { importMerits } from './import-merits.ts'
+import { importNeeds } from './import-needs.ts'
 import { importRecipients } from './import-recipients.ts'
 import { issueOne } from './issue-one.ts'
 import { listTransitions } from './list-transitions.ts'
@@ -97,6 +98,14 @@ imports
   .addOption(new Option('--language <language>', 'language of the texts').choices(interfaceLanguages).default('sv'))
   .option('--json', 'the answer as JSON', false)
   .action((file: string, options) => end(importMerits(server, file, options)))
+imports
+  .command('needs')
+  .description('take answers to a survey of needed skills (.xlsx or .csv): all of the file, or nothing of it')
+  .argument('<file>')
+  .addOption(organisation)
+  .requiredOption('--wave <id>', 'the wave that they answer, while it is open')
+  .option('--json', 'the answer as JSON', false)
+  .action((file: string, options) => end(importNeeds(server, file, options)))
 imports
   .command('recipients')
   .description('issue a merit to everyone in a file (.xlsx or .csv); the same file again goes on where it was')

@@ -9,7 +9,7 @@ import { textOf } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
 import { addressWith, definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, CopyLink, EmptyState, Facts, LinkButton, Tag } from '../kit/pieces.tsx'
-import { useWords } from '../kit/scene.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 import { linesOf } from './survey-pages.tsx'
 
@@ -214,6 +214,7 @@ async function showCoding(visit: Visit, state?: FormState): Promise<PageAnswer> 
   asked.set('language', visit.words.language)
   const listing = await visit.need<Listing<CodedWords>>(`${apiOf(visit)}/words?${asked}`)
   const wave = await visit.need<WaveView>(apiOf(visit))
+  const found = await findSkills(visit)
   const csv = addressWith(`${apiOf(visit)}/words`, visit.query, { format: 'csv', page: undefined, done: undefined })
   return {
     kind: 'page',
@@ -222,12 +223,46 @@ async function showCoding(visit: Visit, state?: FormState): Promise<PageAnswer> 
     status: state?.problem.status ?? 200,
     body: (
       <Coding
-        {...{ workplace, listing, wave, csv, state }}
+        {...{ workplace, listing, wave, csv, state, found }}
         home={homeOf(visit)}
         may={workplace.may('design') && wave.state !== 'published'}
       />
     ),
   }
+}
+
+type Suggestion = CodedWords['suggestions'][number]
+
+/** Skills by words of the coder's own, where what people wrote suggests none. */
+async function findSkills({ query, words, need }: Visit): Promise<readonly Suggestion[]> {
+  const sought = query.get('find')?.trim() ?? ''
+  if (sought === '') return []
+  const asked = new URLSearchParams({ search: sought, perPage: '20', language: words.language })
+  const { items } = await need<Listing<Suggestion & { type: string }>>(`/api/skills?${asked}`)
+  return items.filter(({ type }) => type !== 'occupation' && !/group|ssyk|isco/.test(type)).slice(0, 8)
+}
+
+function FindSkill() {
+  const { path, query } = useScene()
+  const { say } = useWords()
+  return (
+    <Form method="get" action={path} className="filter-form" label={say('need.find-skill')}>
+      {[...query].map(([name, value]) =>
+        name === 'find' || name === 'done' ? null : <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      <TextField
+        name="find"
+        type="search"
+        label={say('need.find-skill')}
+        help={say('need.find-skill-help')}
+        value={query.get('find') ?? ''}
+        maxLength={200}
+      />
+      <Button look="secondary" icon="search">
+        {say('need.find')}
+      </Button>
+    </Form>
+  )
 }
 
 function Coding(props: {
@@ -238,9 +273,10 @@ function Coding(props: {
   home: string
   may: boolean
   state: FormState | undefined
+  found: readonly Suggestion[]
 }) {
   const { say } = useWords()
-  const { workplace, listing, wave, csv, home, may, state } = props
+  const { workplace, listing, wave, csv, home, may, state, found } = props
   return (
     <Console
       workplace={workplace}
@@ -254,6 +290,7 @@ function Coding(props: {
       }
     >
       <SearchForm label={say('need.search-words')} />
+      {may && <FindSkill />}
       {listing.items.length === 0 ? (
         <EmptyState title={say('need.no-words')} />
       ) : (
@@ -262,6 +299,7 @@ function Coding(props: {
             <li key={item.words}>
               <CodingItem
                 item={item}
+                found={found}
                 index={index}
                 may={may}
                 state={state && textOf(state.posted, 'words') === item.words ? state : undefined}
@@ -275,10 +313,17 @@ function Coding(props: {
   )
 }
 
-function CodingItem(props: { item: CodedWords; index: number; may: boolean; state: FormState | undefined }) {
+function CodingItem(props: {
+  item: CodedWords
+  found: readonly Suggestion[]
+  index: number
+  may: boolean
+  state: FormState | undefined
+}) {
   const words = useWords()
   const { say } = words
-  const { item, index, may, state } = props
+  const { item, found, index, may, state } = props
+  const suggested = [...new Map([...item.suggestions, ...found].map((one) => [one.uri, one])).values()]
   return (
     <Section title={`”${item.words}”`} lead={say('need.times', { count: item.lines })}>
       {item.codedAt ? (
@@ -294,9 +339,9 @@ function CodingItem(props: { item: CodedWords; index: number; may: boolean; stat
       {may && (
         <Form state={state} scope={`w${index}-`} label={item.words} labels={{ '/other': say('need.other-skill') }}>
           <input type="hidden" name="words" value={item.words} />
-          {!item.codedAt && (
+          {(!item.codedAt || found.length > 0) && (
             <div className="actions">
-              {item.suggestions.map(({ uri, label }) => (
+              {suggested.map(({ uri, label }) => (
                 <Button key={uri} look="secondary" name="concept" value={uri} formNoValidate>
                   {say('need.means', { skill: label })}
                 </Button>
