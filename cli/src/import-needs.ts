@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import { callServer, describeProblem, type Server } from './call-server.ts'
 import type { Ending } from './main.ts'
 import { noFile, readUpload } from './read-upload.ts'
 
-const Taken = z.object({ respondents: z.number(), rows: z.number() })
+type Taken = { respondents: number; rows: number }
 
 /** Takes answers to a survey of needs that were given elsewhere: the whole file, or nothing of it and exit 1. */
 export async function importNeeds(
@@ -17,7 +16,7 @@ export async function importNeeds(
   const path = `/api/organisations/${encodeURIComponent(organisation)}/waves/${encodeURIComponent(wave)}/import`
   const answer = await callServer(server, 'POST', path, form)
   if (!answer.ok) return { text: describeProblem(answer.problem), exitCode: 1 }
-  const { respondents, rows } = Taken.parse(answer.body)
+  const { respondents, rows } = answer.body as Taken
   const text = options.json
     ? JSON.stringify({ respondents, rows }, undefined, 2)
     : `${respondents} respondents with ${rows} rows taken; the words wait to be coded`
