@@ -37,6 +37,9 @@ export function Endorsements({ merit, items }: { merit: MeritView; items: readon
       <div className="actions">
         {partners
           .filter(({ roles, slug }) => roles.includes('representative') && slug !== merit.owner.slug)
+          .filter(
+            ({ slug }) => !items.some(({ by, merit: { version, current } }) => by.slug === slug && version === current),
+          )
           .map(({ slug, legalName }) => (
             <LinkButton key={slug} href={`/org/${slug}/merits/${merit.meritId}/endorse`} look="secondary" icon="check">
               {say('endorsement.endorse-for', { organisation: legalName })}
