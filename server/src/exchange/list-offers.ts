@@ -4,6 +4,7 @@ import { Occasion } from '@bricka/domain/merit/occasion'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { toVersion } from '../merit/find-merit.ts'
+import { mandateInForce } from '../merit/mandate-in-force.ts'
 import { meritUrl } from '../merit/merit-url.ts'
 import { toParty } from '../organisation/to-party.ts'
 
@@ -109,9 +110,7 @@ async function findIssuers(
     .select('mandate.merit_id')
     .distinct()
     .where('mandate.merit_id', 'in', [...meritIds])
-    .where('mandate.valid_from', '<=', now)
-    .where((or) => or.or([or('mandate.valid_until', 'is', null), or('mandate.valid_until', '>=', now)]))
-    .where((or) => or.or([or('mandate.withdrawn_at', 'is', null), or('mandate.withdrawn_at', '>', now)]))
+    .where(mandateInForce(now))
     .orderBy('organisation.legal_name')
     .execute()
   const parties = Map.groupBy(rows, (row) => row.merit_id)

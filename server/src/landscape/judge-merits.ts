@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
 import { toVersion } from '../merit/find-merit.ts'
+import { mandateInForce } from '../merit/mandate-in-force.ts'
 
 export const JudgedView = z.object({
   principle: z.enum(principles),
@@ -44,9 +45,8 @@ export async function judgeMerits(
         where v.merit_id = version.merit_id and v.number > 1 and v.changes = '[]'::jsonb)`.as('changes_told'),
       sql<string>`(select count(*) from precedent p where p.merit_ids @> array[version.merit_id])`.as('precedents'),
       sql<boolean>`exists (select from organisation_seal s where s.not_after > ${now} and (s.organisation_id = version.owner_id
-        or exists (select from mandate m where m.merit_id = version.merit_id and m.issuer_id = s.organisation_id
-          and m.valid_from <= ${now} and (m.valid_until is null or m.valid_until >= ${now})
-          and (m.withdrawn_at is null or m.withdrawn_at > ${now}))))`.as('sealed'),
+        or exists (select from mandate where mandate.merit_id = version.merit_id
+          and mandate.issuer_id = s.organisation_id and ${mandateInForce(now)})))`.as('sealed'),
       sql<boolean>`exists (select from merit_occasion o where o.merit_id = version.merit_id
         and o.called_off_at is null and o.starts_on >= ${today})`.as('occasions'),
     ])

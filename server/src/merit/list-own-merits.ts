@@ -8,6 +8,7 @@ import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import type { MayRead } from '../organisation/permission.ts'
+import { mandateInForce } from './mandate-in-force.ts'
 import type { OwnMeritView } from './merit-views.ts'
 import { titleOf } from './title-of.ts'
 
@@ -69,9 +70,7 @@ async function readOwnMerits(
         .selectFrom('mandate')
         .select((count) => count.fn.count<string>('issuer_id').distinct().as('n'))
         .whereRef('mandate.merit_id', '=', 'merit.id')
-        .where('valid_from', '<=', now)
-        .where((or) => or.or([or('valid_until', 'is', null), or('valid_until', '>=', now)]))
-        .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', now)]))
+        .where(mandateInForce(now))
         .as('issuers'),
     ])
     .orderBy(sql`coalesce(merit_draft.saved_at, merit_version.published_at, merit.created_at)`, 'desc')

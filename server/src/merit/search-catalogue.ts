@@ -7,6 +7,7 @@ import type { Work } from '../database/connect.ts'
 import type { Tables } from '../database/tables.ts'
 import { likePattern, Paging, pageOf, windowOf } from '../http/paging.ts'
 import { CatalogueCard } from './catalogue-entry.ts'
+import { mandateInForce } from './mandate-in-force.ts'
 
 export const CatalogueQuery = Paging.extend({
   skill: z.string().max(400).optional().describe('URI of a skill that the merit is aligned to'),
@@ -72,9 +73,7 @@ export async function searchCatalogue(work: Work, query: CatalogueQuery, now: Da
         .selectFrom('mandate')
         .select((count) => count.fn.count<string>('issuer_id').distinct().as('issuers'))
         .whereRef('mandate.merit_id', '=', 'catalogue_entry.merit_id')
-        .where('valid_from', '<=', now)
-        .where((or) => or.or([or('valid_until', 'is', null), or('valid_until', '>=', now)]))
-        .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', now)]))
+        .where(mandateInForce(now))
         .as('issuers'),
       standingBehind(sql<PartySide[]>`coalesce(array_agg(distinct e.side), '{}')`).as('endorsed_by'),
     ])
@@ -129,9 +128,8 @@ function filter<Output>(entries: Matching<Output>, query: CatalogueQuery, now: D
   if (query.organisation)
     matching = matching.where(sql<boolean>`exists (
       select from organisation o where o.slug = ${query.organisation} and (o.id = catalogue_entry.owner_id or exists (
-        select from mandate m where m.merit_id = catalogue_entry.merit_id and m.issuer_id = o.id
-          and m.valid_from <= ${now} and (m.valid_until is null or m.valid_until >= ${now})
-          and (m.withdrawn_at is null or m.withdrawn_at > ${now}))))`)
+        select from mandate where mandate.merit_id = catalogue_entry.merit_id and mandate.issuer_id = o.id
+          and ${mandateInForce(now)})))`)
   return matching
 }
 

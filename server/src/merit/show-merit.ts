@@ -2,6 +2,7 @@ import type { Work } from '../database/connect.ts'
 import { toOrganisationView } from '../organisation/organisation-view.ts'
 import { showRequired } from './check-required.ts'
 import { getVersion } from './find-merit.ts'
+import { mandateInForce } from './mandate-in-force.ts'
 import type { MeritView } from './merit-views.ts'
 
 /** A published version with its owner, who may issue it today, and all its versions. @throws Problem `not-found` */
@@ -25,9 +26,7 @@ export async function showMerit(
     .select(['mandate.valid_from', 'mandate.valid_until'])
     .where('mandate.merit_id', '=', meritId)
     .where('mandate.creator_id', '=', version.ownerId)
-    .where('mandate.valid_from', '<=', now)
-    .where((or) => or.or([or('mandate.valid_until', 'is', null), or('mandate.valid_until', '>=', now)]))
-    .where((or) => or.or([or('mandate.withdrawn_at', 'is', null), or('mandate.withdrawn_at', '>', now)]))
+    .where(mandateInForce(now))
     .orderBy('organisation.legal_name')
     .execute()
   const versions = await work

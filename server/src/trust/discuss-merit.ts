@@ -8,6 +8,7 @@ import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { getVersion } from '../merit/find-merit.ts'
+import { mandateInForce } from '../merit/mandate-in-force.ts'
 import type { MayRead } from '../organisation/permission.ts'
 
 export const RemarkView = z.object({
@@ -44,9 +45,7 @@ async function requirePart(
     .select('id')
     .where('merit_id', '=', meritId)
     .where('issuer_id', '=', organisationId)
-    .where('valid_from', '<=', now)
-    .where((or) => or.or([or('valid_until', 'is', null), or('valid_until', '>=', now)]))
-    .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', now)]))
+    .where(mandateInForce(now))
     .executeTakeFirst()
   if (!mandate)
     throw new Problem(
