@@ -119,7 +119,9 @@ export function followUpRoutes(instance: FastifyInstance, ground: Ground): void 
       schema: { tags, summary: 'What whoever has the link is asked', params: Secret, response: { 200: AskView } },
     },
     async ({ params }) =>
-      database.act(systemScope, async (work) => findAsk(ground, work, await findLink(work, params.token, false))),
+      database.act(systemScope, async (work) =>
+        findAsk(ground, work, await findLink(ground, work, params.token, false)),
+      ),
   )
 
   app.put(
@@ -135,7 +137,7 @@ export function followUpRoutes(instance: FastifyInstance, ground: Ground): void 
     },
     async ({ params, body }, reply) => {
       await database.act(systemScope, async (work) =>
-        takeAnswer(ground, work, await findLink(work, params.token, false), body),
+        takeAnswer(ground, work, await findLink(ground, work, params.token, false), body),
       )
       return reply.code(204).send(null)
     },
@@ -146,7 +148,7 @@ export function followUpRoutes(instance: FastifyInstance, ground: Ground): void 
     {
       schema: { tags, summary: 'What an employer is asked', params: Secret, response: { 200: EmployerAskView } },
     },
-    async ({ params }) => database.act(systemScope, (work) => viewEmployerAsk(work, params.token)),
+    async ({ params }) => database.act(systemScope, (work) => viewEmployerAsk(ground, work, params.token)),
   )
 
   app.put(

@@ -121,12 +121,18 @@ async function getAsk(work: Work, { holder_id, credential_id, round }: Key): Pro
 }
 
 /** Whose link it is. @throws Problem `link-invalid` */
-export async function findLink(work: Work, token: string, employer: boolean): Promise<Key & { closesOn: string }> {
+export async function findLink(
+  ground: Pick<Ground, 'now'>,
+  work: Work,
+  token: string,
+  employer: boolean,
+): Promise<Key & { closesOn: string }> {
   const row = await work
     .selectFrom('follow_up_link')
     .selectAll()
     .where('token_hash', '=', hashToken(token))
     .where('employer', '=', employer)
+    .where('closes_on', '>=', todayOf(ground))
     .executeTakeFirst()
   if (!row) throw new Problem('link-invalid', 'The link has closed, or is not whole. Copy all of it from the message.')
   return { holder_id: row.holder_id, credential_id: row.credential_id, round: row.round, closesOn: row.closes_on }
@@ -201,8 +207,8 @@ export async function askEmployer(ground: Ground, work: Work, key: Key, ask: Ask
   })
 }
 
-export async function viewEmployerAsk(work: Work, token: string): Promise<EmployerAskView> {
-  const link = await findLink(work, token, true)
+export async function viewEmployerAsk(ground: Ground, work: Work, token: string): Promise<EmployerAskView> {
+  const link = await findLink(ground, work, token, true)
   const row = await getAsk(work, link)
   const asked = await getEmployerAsk(work, link)
   return {
@@ -229,7 +235,7 @@ async function getEmployerAsk(work: Work, { holder_id, credential_id, round }: K
 /** The employer's answer; their address is forgotten with it. @throws Problem `link-invalid` */
 export async function takeEmployerAnswer(ground: Ground, token: string, answer: EmployerAnswer): Promise<void> {
   await ground.database.act(systemScope, async (work) => {
-    const link = await findLink(work, token, true)
+    const link = await findLink(ground, work, token, true)
     await getEmployerAsk(work, link)
     await work
       .updateTable('follow_up_employer')

@@ -1,3 +1,4 @@
+import type { Ability } from '@bricka/domain/organisation/permission'
 import type { Stand } from '@bricka/domain/trust/endorsement'
 import { Stand as StandSchema } from '@bricka/domain/trust/endorsement'
 import { z } from 'zod'
@@ -9,7 +10,10 @@ import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { getVersion } from '../merit/find-merit.ts'
 import { mandateInForce } from '../merit/mandate-in-force.ts'
-import type { MayRead } from '../organisation/permission.ts'
+import type { Granted } from '../organisation/permission.ts'
+
+/** For which organisation, and by whom. */
+type Taking = Pick<Granted<Ability>, 'actor' | 'organisationId'>
 
 export const RemarkView = z.object({
   id: z.string(),
@@ -29,7 +33,7 @@ export type RemarkView = z.infer<typeof RemarkView>
  */
 async function requirePart(
   work: Work,
-  { organisationId }: MayRead,
+  { organisationId }: Taking,
   meritId: string,
   now: Date,
 ): Promise<{ owner: string }> {
@@ -59,7 +63,7 @@ async function requirePart(
 export async function addRemark(
   ground: Ground,
   system: Work,
-  permission: MayRead,
+  permission: Taking,
   meritId: string,
   { stand, words }: { stand: Stand; words: string },
 ): Promise<{ id: string }> {
@@ -95,7 +99,7 @@ export async function addRemark(
 export async function listRemarks(
   ground: Ground,
   system: Work,
-  permission: MayRead,
+  permission: Taking,
   meritId: string,
   paging: Paging,
 ): Promise<{ items: RemarkView[]; total: number }> {

@@ -102,6 +102,9 @@ describe('social partners and a merit', () => {
       code: 'permission-missing',
     })
     expect((await say(stranger, ids.stranger, { words: 'Hej' })).json()).toMatchObject({ code: 'permission-missing' })
+    const reader = await world.visit('Reader', { [ids.union]: ['reader'] })
+    expect((await reader.call('GET', at(ids.union))).statusCode).toBe(200)
+    expect((await say(reader, ids.union, { words: 'Hej' })).json()).toMatchObject({ code: 'permission-missing' })
     expect((await stranger.call('GET', at(ids.union))).json()).toMatchObject({ code: 'permission-missing' })
     await creator.call('POST', `/api/merits/${meritId}/mandates`, { issuerId: ids.stranger })
     expect((await say(stranger, ids.stranger, { words: 'Vi utfärdar den gärna.' })).statusCode).toBe(201)

@@ -8,7 +8,7 @@ import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
-import { requirePermission } from '../organisation/permission.ts'
+import { mayDo, requirePermission } from '../organisation/permission.ts'
 import { addRemark, listRemarks, RemarkView } from './discuss-merit.ts'
 import { endorseMerit, withdrawEndorsement } from './endorse-merit.ts'
 import { EndorsementView, listMeritEndorsements, listOwnEndorsements } from './list-endorsements.ts'
@@ -143,7 +143,9 @@ export function endorsementRoutes(instance: FastifyInstance, ground: Ground): vo
       },
     },
     async ({ actor, params, body }, reply) => {
-      const permission = requirePermission(actor, params.organisationId, 'read')
+      // Who may only read does not speak for the organisation.
+      const speaks = (['represent', 'design', 'issue'] as const).find((one) => mayDo(actor, params.organisationId, one))
+      const permission = requirePermission(actor, params.organisationId, speaks ?? 'design')
       const made = await database.act(systemScope, (work) => addRemark(ground, work, permission, params.meritId, body))
       return reply.code(201).send(made)
     },
