@@ -25,6 +25,8 @@ export type Fetched =
       url: string
       maxAgeSeconds?: number | undefined
       etag?: string | undefined
+      /** The header Link (RFC 8288), where an answer goes on at another address. */
+      link?: string | undefined
       /** Only where any status was asked for. */
       status?: number
     }
@@ -123,7 +125,7 @@ async function fetchOnce(
       chunks.push(chunk)
     }
     const mediaType = response.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? ''
-    const { etag } = response.headers
+    const { etag, link } = response.headers
     return {
       found: true,
       bytes: new Uint8Array(Buffer.concat(chunks)),
@@ -131,6 +133,7 @@ async function fetchOnce(
       url: url.href,
       maxAgeSeconds,
       etag,
+      ...(typeof link === 'string' && { link }),
       ...(limits.anyStatus && { status }),
     }
   } catch (error) {

@@ -55,6 +55,7 @@ const migrations = {
   '0034-endorsements': endorsements,
   '0040-need-details': needDetails,
   '0028-leaving': leaving,
+  '0037-lti': lti,
   '0039-one-shard': oneShard,
 }
 

@@ -769,6 +769,48 @@ export type Tables = {
     yes: number | null
     partly: number | null
   }
+  lti_key: { id: string; public_jwk: Json<JWK>; sealed: Buffer; created_at: Date }
+  lti_platform: {
+    id: string
+    organisation_id: string
+    name: string
+    issuer: string
+    client_id: string
+    deployment_id: string
+    auth_url: string
+    jwks_url: string
+    token_url: string
+    threshold: number
+    created_at: Date
+  }
+  lti_login: { state_hash: string; platform_id: string; nonce: string; expires_at: Date }
+  lti_course: {
+    id: string
+    platform_id: string
+    organisation_id: string
+    link_id: string
+    title: string
+    merit_id: string
+    line_item_url: string | null
+    members_url: string | null
+    created_at: Date
+  }
+  lti_launch: {
+    token_hash: string
+    platform_id: string
+    course_id: string | null
+    teacher: string | null
+    deep_link: ColumnType<unknown, string | null, string | null>
+    expires_at: Date
+  }
+  lti_completion: {
+    course_id: string
+    member: string
+    organisation_id: string
+    completed_on: string
+    confirmed_by: string | null
+    batch_id: string | null
+  }
   need_unit: {
     id: string
     wave_id: string
@@ -796,6 +838,15 @@ export type Tables = {
     coded_by: string | null
     set_aside: Defaulted<boolean>
   }
+  need_detail: {
+    wave_id: string
+    concept: string
+    question: string
+    value: string
+    base: number
+    named: number
+    answered: number
+  }
   need_figure: {
     wave_id: string
     place: string
@@ -811,12 +862,3 @@ export type Tables = {
 }
 
 export type Row<Name extends keyof Tables> = Selectable<Tables[Name]>
-  need_detail: {
-    wave_id: string
-    concept: string
-    question: string
-    value: string
-    base: number
-    named: number
-    answered: number
-  }

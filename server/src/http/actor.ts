@@ -27,8 +27,9 @@ export const sessionCookie = 'bricka_session'
 export function recogniseActors(app: FastifyInstance, ground: Ground): void {
   app.decorateRequest('actor', { getter: () => ({ kind: 'anonymous' }) as Actor })
   app.addHook('onRequest', async (request) => {
-    // Wallets and badge apps bring tokens of their own kind, and may be pages of other sites: no cookie opens anything there.
-    if (request.url.startsWith('/openid/') || request.url.startsWith('/ims/')) return
+    // Wallets, badge apps and learning platforms bring tokens of their own kind, and may be pages of other sites: nobody's
+    // session opens anything there.
+    if (/^\/(openid|ims|lti)\//.test(request.url)) return
     const actor = await recognise(request, ground)
     Object.defineProperty(request, 'actor', { value: actor, configurable: true })
     // Also of whoever is not logged in: another site must not log them in as someone of its choice.

@@ -13,6 +13,8 @@ import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
 import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
 import { leaveRoutes } from '../exchange/leave-routes.ts'
+import { ltiConsoleRoutes } from '../exchange/lti-console-routes.ts'
+import { ltiRoutes } from '../exchange/lti-routes.ts'
 import { offerRoutes } from '../exchange/offer-routes.ts'
 import { openidIssuerRoutes } from '../exchange/openid-issuer-routes.ts'
 import { openidVerifierRoutes } from '../exchange/openid-verifier-routes.ts'
@@ -52,9 +54,9 @@ import { recognitionRoutes } from '../recognition/routes.ts'
 import { mapRoutes } from '../skill/map-routes.ts'
 import { ownMapRoutes } from '../skill/own-map-routes.ts'
 import { skillRoutes } from '../skill/routes.ts'
+import { endorsementRoutes } from '../trust/endorsement-routes.ts'
 import { trustRoutes } from '../trust/routes.ts'
 import { knowledgeRoutes } from '../verifying/knowledge-routes.ts'
-import { endorsementRoutes } from '../trust/endorsement-routes.ts'
 import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
 import { insideHeader } from './inside.ts'
@@ -143,6 +145,8 @@ export async function buildApp(
     badgeApiRoutes,
     leaveRoutes,
     offerRoutes,
+    ltiRoutes,
+    ltiConsoleRoutes,
     skillRoutes,
     mapRoutes,
     ownMapRoutes,
@@ -160,11 +164,11 @@ export async function buildApp(
     gapRoutes,
     (scope: FastifyInstance) => whatIfRoutes(scope, ground, listOffers),
     followUpRoutes,
+    endorsementRoutes,
     walletRoutes,
     openidIssuerRoutes,
     presentationRoutes,
     openidVerifierRoutes,
-    endorsementRoutes,
     aimRoutes,
     guidanceRoutes,
     counselRoutes,

@@ -27,7 +27,11 @@ export async function listMandates(work: Work, meritId: string, asOwner: boolean
 }
 
 /** What an organisation may issue or might have issued: its own published merits, and those it has a mandate for. */
-export async function listIssuable(work: Work, permission: MayRead, now: Date): Promise<IssuableView[]> {
+export async function listIssuable(
+  work: Work,
+  permission: Pick<MayRead, 'organisationId'>,
+  now: Date,
+): Promise<IssuableView[]> {
   const { organisationId } = permission
   const mandates = await work
     .selectFrom('mandate')
