@@ -8,6 +8,9 @@ const { executablePath, env } = await findChromium()
 process.env.JOURNEYS_PORT ??= String(await findFreePort())
 const port = process.env.JOURNEYS_PORT
 const baseURL = `http://localhost:${port}`
+// Where a learning platform stands in one journey: the server may fetch its keys, which nobody may of a private address else.
+process.env.PLATFORM_PORT ??= String(await findFreePort())
+const platform = `http://127.0.0.1:${process.env.PLATFORM_PORT}`
 
 export default defineConfig({
   testDir: 'web/journeys',
@@ -26,7 +29,7 @@ export default defineConfig({
   ],
   webServer: {
     command: 'node scripts/serve-journeys.mjs',
-    env: { PORT: port, BASE_URL: baseURL },
+    env: { PORT: port, BASE_URL: baseURL, FETCH_ALLOW: platform },
     url: baseURL,
     timeout: 180_000,
     reuseExistingServer: false,

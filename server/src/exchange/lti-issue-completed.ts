@@ -28,6 +28,8 @@ export const CompletedIssue = z.object({
     .describe('Have completed it, and the platform gives no name or address: left until it does'),
 })
 
+export type CompletedIssue = z.infer<typeof CompletedIssue>
+
 /** The links that have been opened, the newest first. */
 export async function listCourses(
   work: Work,
@@ -90,7 +92,7 @@ export async function issueCompleted(
   actor: Actor,
   permission: MayIssue,
   courseId: string,
-): Promise<z.infer<typeof CompletedIssue>> {
+): Promise<CompletedIssue> {
   const { course, platform } = await ground.database.act(scopeOf(actor), async (work) => {
     const course = await work
       .selectFrom('lti_course')

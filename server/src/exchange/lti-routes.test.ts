@@ -278,6 +278,17 @@ describe('a learning platform (LTI 1.3)', () => {
     expect((await school.call('DELETE', at(`/${items[0].id}`))).statusCode).toBe(204)
     expect((await school.call('DELETE', at(`/${items[0].id}`))).json()).toMatchObject({ code: 'not-found' })
     expect((await school.call('GET', at('-courses'))).json()).toMatchObject({ total: 0 })
+    const { rows } = await world.ground.database.pool.query<{ act: string }>(
+      `select act from audit_entry where organisation_id = $1 and act like any (array['lms-%', 'batch-started']) order by id`,
+      [schoolId],
+    )
+    expect(rows.map(({ act }) => act)).toEqual([
+      'lms-connected',
+      'lms-confirmed',
+      'batch-started',
+      'batch-started',
+      'lms-removed',
+    ])
     const issued = (await school.call('GET', `/api/organisations/${schoolId}/credentials`)).json()
     expect(issued.total).toBe(3)
   })

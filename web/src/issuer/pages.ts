@@ -9,6 +9,7 @@ import { fourEyesPage } from './four-eyes-page.tsx'
 import { issuePage } from './issue-page.tsx'
 import { issuedPage } from './issued-page.tsx'
 import { keyPages } from './key-pages.tsx'
+import { lmsPages } from './lms-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { occasionPages } from './occasion-pages.tsx'
 import { peoplePage, removePersonPage } from './people-page.tsx'
@@ -37,6 +38,7 @@ export const issuerPages: readonly Page[] = [
   fourEyesPage,
   ...keyPages,
   ...sealPages,
+  ...lmsPages,
   tokensPage,
   withdrawTokenPage,
   logPage,

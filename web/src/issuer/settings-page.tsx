@@ -54,6 +54,9 @@ function Settings(props: { workplace: Workplace; organisation: OrganisationDetai
           <LinkButton href={`${home}/seal`} look="secondary">
             {say('issuer.seal')}
           </LinkButton>
+          <LinkButton href={`${home}/lms`} look="secondary">
+            {say('lms.title')}
+          </LinkButton>
         </>
       }
     >
