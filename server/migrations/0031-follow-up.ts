@@ -22,6 +22,7 @@ create table follow_up_ask (
   answered_at timestamptz, primary key (holder_id, credential_id, round)
 );
 create index on follow_up_ask (due_on) where asked_at is null;
+create index on follow_up_ask (asked_at) where reminded_at is null and answered_at is null;
 create index on follow_up_ask (merit_id) where answered_at is not null;
 create table follow_up_employer (
   holder_id uuid not null, credential_id uuid not null, round text not null, merit_id uuid not null, email text,
