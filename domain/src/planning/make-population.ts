@@ -1,5 +1,5 @@
 import type { SupplyFact } from './count-supply.ts'
-import { places } from './place.ts'
+import { type Place, places } from './place.ts'
 
 /** What made-up people can: occupations with the skills that they ask for. */
 export type SkillPool = { readonly occupations: readonly (readonly string[])[]; readonly skills: readonly string[] }
@@ -32,7 +32,8 @@ export const issuerKinds = [
 /**
  * Made-up people with the skew of real ones: few large municipalities and many small, few skills that many have and
  * many that few have, large and small issuers near and far, most with few merits and some with many. The same seed
- * gives the same people.
+ * gives the same people, neighbours after each other and region by region, so that whoever counts them has done with a
+ * region before the next one comes.
  */
 export function* makePopulation(plan: PopulationPlan): Generator<MadePerson> {
   const random = makeRandom(plan.seed)
@@ -42,19 +43,14 @@ export function* makePopulation(plan: PopulationPlan): Generator<MadePerson> {
   const pickHome = makeSkewed(homes, 0.9, makeRandom(plan.seed + 1))
   const pickOccupation = makeSkewed(plan.pool.occupations, 0.8, makeRandom(plan.seed + 2))
   const pickSkill = makeSkewed(plan.pool.skills, 1, makeRandom(plan.seed + 3))
-  const pickIssuer = makeSkewed(
-    plan.issuers.map((id, index) => ({ id, kind: issuerKinds[index % issuerKinds.length] ?? 'employer' })),
-    0.7,
-    makeRandom(plan.seed + 4),
-  )
+  const pickIssuer = makePickIssuer(plan.issuers, [...new Set(homes.map(({ parent }) => parent ?? ''))], plan.seed + 4)
   const mean = plan.creditsPerPerson ?? 4
   const today = Date.parse(plan.today)
-  for (let person = 0; person < plan.people; person++) {
-    const home = pickHome(random())
+  for (const home of settle(plan.people, () => pickHome(random()))) {
     const work = plan.pool.occupations.length > 0 ? pickOccupation(random()) : []
     const merits = 1 + Math.min(40, Math.floor(-Math.log(1 - random()) * (mean - 1)))
     const facts = Array.from({ length: merits }, (_, merit) => {
-      const { id, kind } = pickIssuer(random())
+      const { id, kind } = pickIssuer(home.parent ?? '', random)
       const issued = today - Math.floor(random() ** 1.5 * 1460) * dayMilliseconds
       const years = random() < 0.35 ? 1 + Math.floor(random() * 5) : undefined
       const about = {
@@ -77,6 +73,37 @@ export function* makePopulation(plan: PopulationPlan): Generator<MadePerson> {
     })
     yield { municipality: home.code, facts: facts.flat() }
   }
+}
+
+/** A sixth of the issuers work everywhere, the others in one region each; of four merits three are from near. */
+function makePickIssuer(ids: readonly string[], regions: readonly string[], seed: number) {
+  const issuers = ids.map((id, index) => ({ id, kind: issuerKinds[index % issuerKinds.length] ?? 'employer' }))
+  const wide = Math.max(1, Math.floor(issuers.length / 6))
+  const deal = makeRandom(seed)
+  const pickWide = makeSkewed(issuers.slice(0, wide), 0.7, deal)
+  const near = new Map(
+    regions.flatMap((region, at) => {
+      const own = issuers.slice(wide).filter((_, index) => index % regions.length === at)
+      return own.length > 0 ? [[region, makeSkewed(own, 0.7, deal)] as const] : []
+    }),
+  )
+  return (region: string, random: () => number) => {
+    const pickNear = near.get(region)
+    return (pickNear && random() < 0.75 ? pickNear : pickWide)(random())
+  }
+}
+
+/** A home for each of so many people, neighbours together. */
+function* settle(people: number, pickHome: () => Place): Generator<Place> {
+  const living = new Map<Place, number>()
+  for (let person = 0; person < people; person++) {
+    const home = pickHome()
+    living.set(home, (living.get(home) ?? 0) + 1)
+  }
+  const byRegion = [...living].sort(([one], [other]) =>
+    `${one.parent} ${one.code}` < `${other.parent} ${other.code}` ? -1 : 1,
+  )
+  for (const [home, count] of byRegion) for (let person = 0; person < count; person++) yield home
 }
 
 /** Those of the facts that stood on a day. */

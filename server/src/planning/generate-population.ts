@@ -34,8 +34,9 @@ export type GeneratePlan = {
   work?: Work
 }
 
-/** So many cells are kept in memory before they are written. */
-const cellsAtOnce = 200_000
+/** Cells are written once their region is done and there are so many of them; or, in a large region, that many. */
+const fewestCells = 50_000
+const mostCells = 400_000
 const peopleAtOnce = 1000
 
 /**
@@ -54,18 +55,24 @@ export async function generatePopulation(ground: Ground, plan: GeneratePlan): Pr
     makeId(ground.now()),
   )
   const today = ground.now().toISOString().slice(0, 10)
-  const ids = Array.from({ length: plan.people }, () => makeId(ground.now()))
+  const idOf = numberIds(makeId(ground.now()))
   const people = () => makePopulation({ ...plan, today, pool, issuers })
-  await keepPeople(act, people(), ids, today, ground)
+  await keepPeople(act, people(), idOf, today, ground)
   const ends = listQuarterEnds(today, plan.quarters)
   let before: string | undefined
   for (const day of [...ends, today]) {
-    await countUpTo(ground, act, { people, ids, widen, before, day })
+    await countUpTo(ground, act, { people, idOf, widen, before, day })
     if (day !== today) await act((work) => releaseSupply(ground, work, { period: lastQuarter(nextDay(day)), widen }))
     before = day
   }
   if (!plan.work) await ground.database.analyze(['supply_cell', 'supply_figure', 'supply_contribution', 'supply_fact'])
 }
+
+/** An id for each of a long row, known again by its number: a million of them need no memory. */
+const numberIds =
+  (first: string) =>
+  (number: number): string =>
+    `${first.slice(0, 24)}${number.toString(16).padStart(12, '0')}`
 
 type Act = <T>(run: (work: Work) => Promise<T>) => Promise<T>
 
@@ -104,7 +111,7 @@ async function countUpTo(
   act: Act,
   pass: {
     people: () => Iterable<MadePerson>
-    ids: readonly string[]
+    idOf: (number: number) => string
     widen: Widen
     before: string | undefined
     day: string
@@ -112,14 +119,20 @@ async function countUpTo(
 ): Promise<void> {
   const changes: Changes = new Map()
   let index = 0
+  let region: string | undefined
   for (const { facts } of pass.people()) {
-    const old = pass.before === undefined ? [] : standingOn(facts, pass.before)
-    const key = recordKey(settings.secret, pass.ids[index++] ?? '')
-    addChanges(changes, key, listMemberships(old, pass.widen), listMemberships(standingOn(facts, pass.day), pass.widen))
-    if (changes.size > cellsAtOnce) {
+    const done = facts[0]?.region !== region
+    if (changes.size > (done ? fewestCells : mostCells)) {
       await act((work) => keepCells(work, changes))
       changes.clear()
     }
+    region = facts[0]?.region
+    const number = index++
+    const old = pass.before === undefined ? [] : standingOn(facts, pass.before)
+    const standing = standingOn(facts, pass.day)
+    if (old.length === standing.length && old.every((fact, at) => fact === standing[at])) continue
+    const key = recordKey(settings.secret, pass.idOf(number))
+    addChanges(changes, key, listMemberships(old, pass.widen), listMemberships(standing, pass.widen))
   }
   await act((work) => keepCells(work, changes))
 }
@@ -127,7 +140,7 @@ async function countUpTo(
 async function keepPeople(
   act: Act,
   people: Iterable<MadePerson>,
-  ids: readonly string[],
+  idOf: (number: number) => string,
   today: string,
   ground: Ground,
 ): Promise<void> {
@@ -154,7 +167,7 @@ async function keepPeople(
     chunk = []
   }
   for (const person of people) {
-    chunk.push({ id: ids[index++] ?? '', person })
+    chunk.push({ id: idOf(index++), person })
     if (chunk.length === peopleAtOnce) await flush()
   }
   if (chunk.length > 0) await flush()
