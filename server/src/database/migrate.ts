@@ -26,6 +26,7 @@ import { endorsements } from '../../migrations/0034-endorsements.ts'
 import { lti } from '../../migrations/0037-lti.ts'
 import { oneShard } from '../../migrations/0039-one-shard.ts'
 import { needDetails } from '../../migrations/0040-need-details.ts'
+import { landscape } from '../../migrations/0041-landscape.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -57,6 +58,7 @@ const migrations = {
   '0028-leaving': leaving,
   '0037-lti': lti,
   '0039-one-shard': oneShard,
+  '0041-landscape': landscape,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -1,6 +1,10 @@
 import type { EmployerAnswer, FollowUpAnswer, Measure, Round } from '@bricka/domain/follow-up/follow-up'
 import type { AimState } from '@bricka/domain/guidance/aim'
 import type { Purpose, Thing } from '@bricka/domain/guidance/consent'
+import type { Area, LearningUnit, UnitKind } from '@bricka/domain/landscape/learning-unit'
+import type { Recommendation, RecommendationState } from '@bricka/domain/landscape/recommendation'
+import type { StudyTemplate } from '@bricka/domain/landscape/study-template'
+import type { Term } from '@bricka/domain/landscape/term'
 import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { Occasion } from '@bricka/domain/merit/occasion'
@@ -702,6 +706,50 @@ export type Tables = {
     published_at: Date | null
     policy: ColumnType<DisclosurePolicy | null, string | null, string | null>
     summary: ColumnType<unknown, string | null, string | null>
+  }
+  landscape_study: {
+    id: string
+    organisation_id: string
+    title: string
+    about: string
+    template: Json<StudyTemplate>
+    template_version: number
+    created_at: Date
+    published_at: Date | null
+  }
+  landscape_unit: {
+    id: string
+    study_id: string
+    organisation_id: string
+    unit: Json<LearningUnit>
+    area: Area
+    kind: UnitKind
+    name: string
+    provider: string
+    good_practice: string | null
+    created_at: Date
+    amended_at: Date
+    withdrawn_at: Date | null
+  }
+  landscape_term: {
+    id: string
+    organisation_id: string
+    term: Json<Term>
+    word: string
+    area: Term['area']
+    concept: string
+    created_at: Date
+    withdrawn_at: Date | null
+  }
+  recommendation_note: {
+    id: string
+    organisation_id: string
+    recommendation: Recommendation
+    area: Area
+    state: RecommendationState
+    note: string
+    url: string | null
+    noted_at: Date
   }
   endorsement: {
     id: string

@@ -28,6 +28,7 @@ import { guidanceRoutes } from '../guidance/guidance-routes.ts'
 import { occasionRoutes } from '../issuing/occasion-routes.ts'
 import { issuingRoutes } from '../issuing/routes.ts'
 import { landscapeRoutes } from '../landscape/routes.ts'
+import { studyRoutes } from '../landscape/study-routes.ts'
 import { makeToken } from '../make-id.ts'
 import { levelRoutes } from '../merit/level-routes.ts'
 import { meritRoutes } from '../merit/routes.ts'
@@ -156,6 +157,7 @@ export async function buildApp(
     pathwayRoutes,
     levelRoutes,
     landscapeRoutes,
+    studyRoutes,
     wholeRoutes,
     closingRoutes,
     surveyRoutes,

@@ -80,6 +80,8 @@ export const problemCodes = {
   'endorsement-refused': { status: 409, title: 'The merit cannot be endorsed so' },
   'follow-up-closed': { status: 410, title: 'The question is not open' },
   'employer-asked': { status: 409, title: 'An employer has been asked already' },
+  'answers-refused': { status: 422, title: 'Something was answered that the study does not ask' },
+  'field-lost': { status: 409, title: 'A field that has been asked cannot be taken away' },
   'wave-closed': { status: 410, title: 'The survey has closed' },
   'wave-state-refused': { status: 409, title: 'The wave does not allow this now' },
   'statistics-in-use': { status: 409, title: 'Real people are counted here' },

@@ -1,15 +1,19 @@
+import { areas } from '@bricka/domain/landscape/learning-unit'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { JudgedMerit, judgeMerits } from './judge-merits.ts'
+import { LandscapeView, listUnits, readLandscape, UnitQuestion, UnitView, unitRows, viewUnit } from './read-units.ts'
+import { listTerms, RecommendationView, readRecommendations, TermQuestion, TermView } from './register.ts'
 
 const tags = ['landscape']
 
-/** Merits beside the principles that they are to follow. */
+/** Merits beside the principles that they are to follow, and small learning as it was found, called merit or not. */
 export function landscapeRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
@@ -71,6 +75,104 @@ export function landscapeRoutes(instance: FastifyInstance, ground: Ground): void
           ),
         )
       return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/landscape',
+    {
+      schema: {
+        tags,
+        summary: 'Where which kinds of small learning occur, and how far they are from the European definition',
+        querystring: UnitQuestion,
+        response: { 200: LandscapeView },
+      },
+    },
+    async ({ actor, query }, reply) => {
+      const view = await ground.database.act(scopeOf(actor), (work) => readLandscape(work, query))
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'landscape',
+          view.areas.flatMap(({ area, kinds }) => kinds.map(({ kind, units }) => ({ area, kind, units }))),
+        )
+      return view
+    },
+  )
+
+  app.get(
+    '/api/landscape/units',
+    {
+      schema: {
+        tags,
+        summary: 'Small learning units that published studies have recorded',
+        querystring: UnitQuestion,
+        response: { 200: pageOf(UnitView) },
+      },
+    },
+    async ({ actor, query }, reply) => {
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) => listUnits(work, query))
+      if (query.format === 'csv') return sendCsv(reply, 'learning-units', unitRows(items))
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/landscape/units/:unitId',
+    {
+      schema: {
+        tags,
+        summary: 'One recorded unit',
+        params: z.object({ unitId: z.uuid() }),
+        response: { 200: UnitView },
+      },
+    },
+    async ({ actor, params }) => ground.database.act(scopeOf(actor), (work) => viewUnit(work, params.unitId)),
+  )
+
+  app.get(
+    '/api/landscape/terms',
+    {
+      schema: {
+        tags,
+        summary: 'What words mean where, and who says so',
+        querystring: TermQuestion,
+        response: { 200: pageOf(TermView) },
+      },
+    },
+    async ({ actor, query }, reply) => {
+      const { items, total } = await ground.database.act(scopeOf(actor), (work) => listTerms(work, query))
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'terms',
+          items.map(({ id, term, by }) => ({ id, ...term, url: term.url ?? '', enteredBy: by.legalName })),
+        )
+      return { items, total, page: query.page, perPage: query.perPage }
+    },
+  )
+
+  app.get(
+    '/api/landscape/recommendations',
+    {
+      schema: {
+        tags,
+        summary: 'How far each recommendation of the Nordic policy brief has come, by country and area',
+        querystring: z.object({ area: z.enum(areas).optional(), format: z.enum(['json', 'csv']).default('json') }),
+        response: { 200: z.object({ items: z.array(RecommendationView) }) },
+      },
+    },
+    async ({ actor, query }, reply) => {
+      const items = await ground.database.act(scopeOf(actor), (work) => readRecommendations(work, query.area))
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'recommendations',
+          items.flatMap(({ recommendation, level, notes }) =>
+            notes.map(({ id: _, by, ...note }) => ({ level, recommendation, ...note, by: by.legalName })),
+          ),
+        )
+      return { items }
     },
   )
 }
