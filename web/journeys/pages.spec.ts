@@ -324,7 +324,10 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: made.invitation, as: cast.counsellor },
     { path: '/org/skelleby-kommun/occasions', as: cast.asker },
     ...['/skill-maps', made.skillMap].map((path) => ({ path, as: cast.mapper })),
-    ...['/org/region-alvdal/surveys', '/needs/unmet'].map((path) => ({ path, as: cast.reader })),
+    ...['/org/region-alvdal/surveys', '/org/region-alvdal/studies', '/landscape/units', '/needs/unmet'].map((path) => ({
+      path,
+      as: cast.reader,
+    })),
     ...[openWave, askToPublish, comeByOpenLink, answerByLink].map((act) => ({
       ...{ path: '/org/region-alvdal/surveys', as: cast.reader, act },
     })),

@@ -11,6 +11,7 @@ import { followUpEvent, madeUpAnswersEvent } from './follow-up-events.ts'
 import { guidanceEvents } from './guidance-events.ts'
 import { claimEvent, shareEvents } from './holder-events.ts'
 import { issuingEvents, occasionEvent } from './issuing-events.ts'
+import { landscapeEvent } from './landscape-event.ts'
 import { makeCertificate } from './make-certificate.ts'
 import { mandateEvents, meritEvents } from './merit-events.ts'
 import { needEvents } from './need-events.ts'
@@ -42,6 +43,7 @@ export function listEvents(world: World, on: Date): readonly DemoEvent[] {
     ...world.credits.flatMap(creditEvents),
     ...world.meetings.map(meetingEvent),
     ...world.selfChecks.map(selfCheckEvent),
+    landscapeEvent(lately),
     ...endorsementEvents((offset) => new Date(on.getTime() + offset * dayMilliseconds).toISOString()),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   const first = Date.parse(events[0]?.at ?? on.toISOString())

@@ -42,7 +42,7 @@ type Place = {
   part: string
   word: PlainKey
   ability: Ability | readonly Ability[]
-  kind?: OrganisationKind
+  kind?: OrganisationKind | readonly OrganisationKind[]
 }
 
 const places: readonly Place[] = [
@@ -54,6 +54,10 @@ const places: readonly Place[] = [
   { part: '/occasions', word: 'occasion.occasions', ability: 'read' },
   { part: '/endorsements', word: 'endorsement.own', ability: 'read', kind: 'social-partner' },
   { part: '/surveys', word: 'need.surveys', ability: 'read' },
+  {
+    ...{ part: '/studies', word: 'landscape.studies', ability: 'read' },
+    kind: ['authority', 'social-partner', 'civil-society'],
+  },
   { part: '/approvals', word: 'creator.nav-approvals', ability: 'approve' },
   { part: '/validations', word: 'creator.nav-validations', ability: ['coordinate', 'assess', 'assure'] },
   { part: '/validation', word: 'creator.nav-validation', ability: 'coordinate' },
@@ -81,7 +85,7 @@ export function Console(props: {
   const { workplace } = props
   const home = `/org/${workplace.slug}`
   const shown = places
-    .filter(({ kind }) => kind === undefined || kind === workplace.kind)
+    .filter(({ kind }) => kind === undefined || [kind].flat().some((one) => one === workplace.kind))
     .filter(({ ability }) => [ability].flat().some((one) => workplace.may(one)))
   const current = shown.findLast(
     ({ part }) => path === home + part || (part !== '' && path.startsWith(`${home}${part}/`)),

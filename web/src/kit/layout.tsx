@@ -106,6 +106,9 @@ export function Footer() {
               <a href="/needs">{say('need.published')}</a>
             </li>
             <li>
+              <a href="/landscape">{say('landscape.nav')}</a>
+            </li>
+            <li>
               <a href="/organisations">{say('kit.nav-organisations')}</a>
             </li>
             <li>

@@ -2,7 +2,10 @@ import type { Page } from '../kit/page.ts'
 import { answerPage, openAnswerPage } from './answer-pages.tsx'
 import { discussionPage, endorsementsPage, endorsementWithdrawPage, endorsePage } from './endorsement-pages.tsx'
 import { designForNeedPage, needResultsPage, needsPage, unmetPage } from './need-pages.tsx'
+import { ownRegisterPages } from './own-register-pages.tsx'
+import { studyPages } from './study-pages.tsx'
 import { newSurveyPage, surveyPage, surveysPage } from './survey-pages.tsx'
+import { unitPages } from './unit-pages.tsx'
 import { closeWavePage, codingPage, publishWavePage, wavePage } from './wave-pages.tsx'
 
 /** For branches, social partners and companies: asking what people need to know, answering, and reading what was said. */
@@ -24,4 +27,7 @@ export const partnerPages: readonly Page[] = [
   unmetPage,
   designForNeedPage,
   needResultsPage,
+  ...ownRegisterPages,
+  ...studyPages,
+  ...unitPages,
 ]
