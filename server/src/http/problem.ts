@@ -77,6 +77,7 @@ export const problemCodes = {
   'map-edit-void': { status: 422, title: 'The proposal would change nothing' },
   'map-closed': { status: 409, title: 'The map is closed' },
   'place-unknown': { status: 404, title: 'There is no such place here' },
+  'industry-unknown': { status: 422, title: 'This is no code of an industry' },
   'endorsement-refused': { status: 409, title: 'The merit cannot be endorsed so' },
   'follow-up-closed': { status: 410, title: 'The question is not open' },
   'employer-asked': { status: 409, title: 'An employer has been asked already' },

@@ -57,6 +57,23 @@ describe('asking what skills are needed', () => {
   }, 60_000)
   afterAll(() => world.close())
 
+  it('names an industry and an occupation by codes that there are', async () => {
+    const make = async (more: object) => (await owner.call('POST', `${own}/surveys`, { ...survey, ...more })).json()
+    const { id } = await make({ industry: '42.2, 61-62' })
+    expect((await owner.call('GET', `${own}/surveys/${id}`)).json().survey.industry).toBe('42.2, 61–62')
+    expect(await make({ industry: 'fiber' })).toMatchObject({
+      code: 'industry-unknown',
+      errors: [{ pointer: '/industry', detail: 'fiber' }],
+    })
+    expect((await make({ occupation: 'splicer' })).id).toBeDefined()
+    await world.ground.database.pool.query(
+      `insert into skill_concept (framework, version, uri, type, labels, alt_labels, broader, state, descriptions, code)
+       values ('ESCO', '1.2', 'urn:splicer', 'occupation', '{"en":"splicer"}', '{}', '[]', 'current', '{}', '7422.1')`,
+    )
+    expect((await make({ occupation: 'urn:splicer' })).id).toBeDefined()
+    expect(await make({ occupation: 'splicer' })).toMatchObject({ code: 'occupation-unknown' })
+  })
+
   const progress = async () => (await owner.call('GET', `${own}/waves/${waveId}`)).json()
   const answer = (token: string, lines: object[], send = true) =>
     world.anyone.call('PUT', `/api/needs/answers/${token}`, { answer: { lines }, send })
@@ -191,6 +208,74 @@ describe('asking what skills are needed', () => {
       outcomes: splicing.outcomes.map((one) => ({ ...one, alignments: [] })),
     })
     expect(await unmet()).toMatchObject({ unmet: [], met: [{ merits: [{ id: meritId }] }], unasked: [{ id: other }] })
+  })
+
+  it('finds what was published for a merit to name, first what its skills answer', async () => {
+    const find = async (query: string) => (await world.anyone.call('GET', `/api/needs/figures?${query}`)).json()
+    expect(await find('search=splice')).toMatchObject({
+      total: 1,
+      items: [
+        {
+          ...{ waveId, concept: spliceUri, labels: { en: 'splice cable' }, survey: 'Fibrens behov', taught: false },
+          ...{
+            organisation: { slug: 'fiberradet' },
+            period: '2026',
+            place: 'SE110',
+            wanted: [{ horizon: 'one-year' }],
+          },
+        },
+      ],
+    })
+    expect(await find(`skill=${encodeURIComponent(spliceUri)}`)).toMatchObject({ items: [{ taught: true }] })
+    expect(await find('search=bakery')).toMatchObject({ total: 0, items: [] })
+    const csv = await world.anyone.call('GET', '/api/needs/figures?format=csv')
+    expect(csv.body).toContain('splice cable,Fibrens behov,employer')
+  })
+
+  it('lets a merit say which published need it answers, and tells where no outcome bears that out', async () => {
+    const organisationId = own.split('/').at(-1) ?? ''
+    const untaught = { outcomes: splicing.outcomes.map((one) => ({ ...one, alignments: [] })) }
+    const need = { waveId, concept: spliceUri }
+    const says = await world.publish(owner, organisationId, { ...untaught, answersNeeds: [need] })
+    expect((await world.anyone.call('GET', `/api/merits/${says}`)).json()).toMatchObject({
+      needs: [{ ...need, survey: 'Fibrens behov', taught: false }],
+    })
+    const wave = (await world.anyone.call('GET', `/api/needs/waves/${waveId}`)).json()
+    expect(wave.items).toMatchObject([{ stating: [{ id: says }] }])
+    const unmet = (await world.anyone.call('GET', '/api/needs/unmet?place=SE110')).json()
+    expect(unmet).toMatchObject({ met: [{ merits: [{}], stating: [{ id: says }], waveId }] })
+    expect(unmet.unasked.map(({ id }: { id: string }) => id)).not.toContain(says)
+    const draft = { design: { ...splicing, answersNeeds: [need] } }
+    expect((await owner.call('PUT', `/api/merits/${says}/draft`, draft)).statusCode).toBe(200)
+    expect((await owner.call('GET', `/api/merits/${says}/draft`)).json()).toMatchObject({
+      needs: [{ taught: true }],
+      changes: expect.arrayContaining([expect.objectContaining({ field: 'outcomes' })]),
+    })
+  })
+
+  it('refuses that a merit answers what no published survey has a figure for', async () => {
+    const organisationId = own.split('/').at(-1) ?? ''
+    const surveys = (await owner.call('GET', `${own}/surveys`)).json().items
+    const hidden = await owner.call('POST', `${own}/surveys/${surveys[0].id}/waves`, { ...wave, open: false })
+    const refused = await owner.call('POST', '/api/merits', {
+      organisationId,
+      design: {
+        ...splicing,
+        answersNeeds: [
+          { waveId, concept: spliceUri },
+          { waveId, concept: 'urn:none' },
+          { waveId: hidden.json().id, concept: spliceUri },
+        ],
+      },
+    })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.json()).toMatchObject({
+      code: 'need-not-published',
+      errors: [
+        { pointer: '/design/answersNeeds/1', code: 'need-not-published' },
+        { pointer: '/design/answersNeeds/2', code: 'need-not-published' },
+      ],
+    })
   })
 
   it('withholds what too few stand behind, forgets who leaves, and closes by itself when its day has passed', async () => {

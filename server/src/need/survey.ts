@@ -1,8 +1,9 @@
+import { readIndustry } from '@bricka/domain/need/industry'
 import { Survey, Wave } from '@bricka/domain/need/survey'
 import { places } from '@bricka/domain/planning/place'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
-import { toJson, type Work } from '../database/connect.ts'
+import { systemScope, toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
@@ -48,12 +49,14 @@ export const waveLine = (row: Row<'need_wave'>): z.infer<typeof WaveLine> => ({
   state: stateOf(row),
 })
 
+/** @throws Problem `industry-unknown`, `occupation-unknown` */
 export async function addSurvey(
   ground: Ground,
   work: Work,
   permission: MayDesign,
-  survey: Survey,
+  asked: Survey,
 ): Promise<{ id: string }> {
+  const survey = await checkCodes(ground, asked)
   const at = ground.now()
   const id = makeId(at)
   await work
@@ -62,6 +65,42 @@ export async function addSurvey(
     .execute()
   await record(ground, work, permission, 'survey-added', id, { title: survey.title })
   return { id }
+}
+
+/** @throws Problem `industry-unknown`, `occupation-unknown` */
+async function checkCodes(ground: Ground, survey: Survey): Promise<Survey> {
+  const industry = survey.industry === undefined ? undefined : readIndustry(survey.industry)
+  if (industry?.known === false)
+    throw new Problem(
+      'industry-unknown',
+      'Give divisions, groups or classes of NACE Rev. 2, such as 87, 87.3 or 86–88.',
+      [{ pointer: '/industry', code: 'industry-unknown', detail: industry.code }],
+    )
+  if (survey.occupation !== undefined) await requireOccupation(ground, survey.occupation)
+  return { ...survey, ...(industry && { industry: industry.codes }) }
+}
+
+/** An occupation’s address, or a group’s code, of the imported classification; where there is none, anything. */
+async function requireOccupation(ground: Ground, occupation: string): Promise<void> {
+  const found = await ground.database.act(systemScope, (work) =>
+    work
+      .selectFrom('skill_concept')
+      .select((on) => [
+        on.fn.countAll<string>().as('all'),
+        on.fn
+          .count<string>('uri')
+          .filterWhere((is) => is.or([is('uri', '=', occupation), is('code', '=', occupation)]))
+          .as('such'),
+      ])
+      .where((is) => is.or([is('uri', '=', occupation), is('code', '=', occupation), is('type', '=', 'occupation')]))
+      .executeTakeFirstOrThrow(),
+  )
+  if (Number(found.all) > 0 && Number(found.such) === 0)
+    throw new Problem(
+      'occupation-unknown',
+      'Take an address from GET /api/skills/occupations, or the code of a group.',
+      [{ pointer: '/occupation', code: 'occupation-unknown', detail: occupation }],
+    )
 }
 
 /** Begins a new round of a survey. @throws Problem `not-found`, `place-unknown`, `wave-state-refused` */

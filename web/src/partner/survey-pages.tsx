@@ -1,14 +1,16 @@
+import { industryOf, industrySections, readIndustry } from '@bricka/domain/need/industry'
 import { bankQuestions, modes, needLevels, partySides, sizeClasses } from '@bricka/domain/need/survey'
 import type { SurveyView } from '@bricka/server/need/survey'
 import type { PlaceView } from '@bricka/server/planning/read-supply'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
-import { Checkbox, CheckboxGroup, Form, Select, TextField } from '../kit/fields.tsx'
+import { Checkbox, CheckboxGroup, Form, RadioGroup, Select, TextField } from '../kit/fields.tsx'
 import { decodeForm, textOf } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
 import { addressWith, definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, EmptyState, Facts, LinkButton, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
+import type { Words } from '../kit/words.ts'
 
 /** The organisation's surveys, the newest first. */
 export const surveysPage = definePage('/org/:slug/surveys', {
@@ -77,33 +79,84 @@ export const newSurveyPage = definePage('/org/:slug/surveys/new', {
   get: async (visit) => showNew(visit),
   post: async (visit) => {
     const workplace = openWorkplace(visit)
-    const answer = await visit.call<{ id: string }>(
-      'POST',
-      `/api/organisations/${workplace.id}/surveys`,
-      decodeForm(visit.posted),
-    )
+    const { section, occupation: text, chosen, ...survey } = decodeForm(visit.posted)
+    const occupation = await chooseOccupation(visit, typeof chosen === 'string' ? chosen : text)
+    const answer =
+      occupation.found === 'several'
+        ? notClear(occupation.choices.length > 0)
+        : await visit.call<{ id: string }>('POST', `/api/organisations/${workplace.id}/surveys`, {
+            ...(section !== undefined && { industry: section }),
+            ...survey,
+            ...(occupation.found === 'one' && { occupation: occupation.code }),
+          })
     if (answer.ok) return redirect(`/org/${workplace.slug}/surveys/${answer.body.id}?done=saved`)
-    return showNew(visit, { posted: visit.posted, problem: answer.problem })
+    const choices = occupation.found === 'several' ? occupation.choices : []
+    return showNew(visit, { posted: visit.posted, problem: answer.problem }, choices)
   },
 })
 
-function showNew(visit: Visit, state?: FormState): PageAnswer {
+type Occupation =
+  | { found: 'none' }
+  | { found: 'one'; code: string }
+  | { found: 'several'; choices: readonly { value: string; text: string }[] }
+
+/** What was written as an occupation’s address; where several are like it, whoever asks chooses. */
+async function chooseOccupation({ call, words }: Visit, text: unknown): Promise<Occupation> {
+  if (typeof text !== 'string' || text.trim() === '') return { found: 'none' }
+  const question = new URLSearchParams({ search: text, limit: '10', language: words.language })
+  const answer = await call<{ items: { uri: string; label: string; code: string }[] }>(
+    'GET',
+    `/api/skills/occupations?${question}`,
+  )
+  // Without an imported classification there is nothing to choose from: what was written stands.
+  if (!answer.ok) return { found: 'one', code: text.trim() }
+  const { items } = answer.body
+  const [first, ...others] = items
+  const same = items.find(({ label, uri }) => uri === text || label.toLowerCase() === text.trim().toLowerCase())
+  if (same) return { found: 'one', code: same.uri }
+  if (first && others.length === 0) return { found: 'one', code: first.uri }
+  return {
+    found: 'several',
+    choices: items.map(({ uri, label, code }) => ({ value: uri, text: `${label} (${code})` })),
+  }
+}
+
+const notClear = (choosable: boolean) => ({
+  ok: false as const,
+  problem: {
+    ...{ code: 'request-invalid', status: 422, title: '', detail: '' },
+    errors: [{ pointer: '/occupation', code: choosable ? 'required' : 'occupation-unknown', detail: '' }],
+  },
+})
+
+function showNew(
+  visit: Visit,
+  state?: FormState,
+  occupations: readonly { value: string; text: string }[] = [],
+): PageAnswer {
   return {
     kind: 'page',
     title: visit.words.say('need.new-survey'),
     hidden: true,
     status: state?.problem.status ?? 200,
-    body: <NewSurvey workplace={openWorkplace(visit)} state={state} />,
+    body: <NewSurvey workplace={openWorkplace(visit)} state={state} occupations={occupations} />,
   }
 }
 
-function NewSurvey({ workplace, state }: { workplace: Workplace; state: FormState | undefined }) {
+function NewSurvey(props: {
+  workplace: Workplace
+  state: FormState | undefined
+  occupations: readonly { value: string; text: string }[]
+}) {
+  const { workplace, state, occupations } = props
   const { say } = useWords()
   const home = `/org/${workplace.slug}/surveys`
   const labels = {
     '/title': say('need.title'),
     '/population': say('need.population'),
     '/frame': say('need.frame'),
+    '/industry': say('need.industry'),
+    '/occupation': say('need.occupation'),
   }
   return (
     <Console
@@ -136,8 +189,32 @@ function NewSurvey({ workplace, state }: { workplace: Workplace; state: FormStat
             maxLength={300}
           />
           <TextField name="frame" label={say('need.frame')} help={say('need.frame-help')} required maxLength={300} />
-          <TextField name="industry" label={say('need.industry')} maxLength={20} optional />
-          <TextField name="occupation" label={say('need.occupation')} maxLength={400} optional />
+          <Select
+            name="section"
+            label={say('need.industry')}
+            empty={say('need.industry-any')}
+            choices={industrySections.map(([section]) => ({
+              value: industryOf(section),
+              text: `${say(`need.section-${section}`)} (${industryOf(section)})`,
+            }))}
+          />
+          <TextField
+            name="industry"
+            label={say('need.industry-code')}
+            help={say('need.industry-code-help')}
+            maxLength={20}
+            optional
+          />
+          <TextField
+            name="occupation"
+            label={say('need.occupation')}
+            help={say('need.occupation-help')}
+            maxLength={200}
+            optional
+          />
+          {occupations.length > 0 && (
+            <RadioGroup name="chosen" legend={say('need.occupation-choose')} choices={occupations} />
+          )}
           <Select
             name="sizeClass"
             label={say('need.size-class')}
@@ -209,13 +286,38 @@ async function showSurvey(visit: Visit, state?: FormState): Promise<PageAnswer> 
     title: `${view.survey.title} – ${visit.words.say('need.survey')}`,
     hidden: true,
     status: state?.problem.status ?? 200,
-    body: <SurveyBody workplace={openWorkplace(visit)} view={view} places={items} state={state} />,
+    body: (
+      <SurveyBody
+        workplace={openWorkplace(visit)}
+        view={view}
+        occupation={await nameOccupation(visit, view.survey.occupation)}
+        places={items}
+        state={state}
+      />
+    ),
   }
+}
+
+/** The codes, with the names of their sections. */
+function sayIndustry(words: Words, industry: string): string {
+  const reading = readIndustry(industry)
+  if (!reading.known) return industry
+  return `${reading.codes}: ${words.enumerate(reading.sections.map((section) => words.say(`need.section-${section}`)))}`
+}
+
+/** What the occupation of an address is called here. */
+async function nameOccupation({ call, words }: Visit, occupation: string | undefined): Promise<string | undefined> {
+  if (occupation === undefined) return undefined
+  const question = new URLSearchParams({ search: occupation, limit: '1', language: words.language })
+  const answer = await call<{ items: { uri: string; label: string }[] }>('GET', `/api/skills/occupations?${question}`)
+  const [found] = answer.ok ? answer.body.items : []
+  return found?.uri === occupation ? found.label : undefined
 }
 
 function SurveyBody(props: {
   workplace: Workplace
   view: SurveyView
+  occupation: string | undefined
   places: readonly PlaceView[]
   state: FormState | undefined
 }) {
@@ -237,8 +339,8 @@ function SurveyBody(props: {
           [say('need.side'), say(`need.side-${survey.side}`)],
           [say('need.population'), survey.population],
           [say('need.frame'), survey.frame],
-          survey.industry !== undefined && [say('need.industry'), survey.industry],
-          survey.occupation !== undefined && [say('need.occupation'), survey.occupation],
+          survey.industry !== undefined && [say('need.industry'), sayIndustry(words, survey.industry)],
+          survey.occupation !== undefined && [say('need.occupation'), props.occupation ?? survey.occupation],
           survey.sizeClass !== undefined && [say('need.size-class'), survey.sizeClass],
         ]}
       />
