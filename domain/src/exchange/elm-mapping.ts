@@ -86,4 +86,5 @@ export const elmMapping: Mapping = {
   'design.furtherInformation': { fate: 'told', where: `${specification}.additionalNote` },
   'design.designedWith': { fate: 'lost' },
   'design.needAnswered': { fate: 'lost' },
+  'design.answersNeeds': { fate: 'lost' },
 }

@@ -68,4 +68,5 @@ export const elmoMapping: Mapping = {
   'design.furtherInformation': told,
   'design.designedWith': { fate: 'lost' },
   'design.needAnswered': { fate: 'lost' },
+  'design.answersNeeds': { fate: 'lost' },
 }

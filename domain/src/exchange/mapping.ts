@@ -58,6 +58,7 @@ export const elements = [
   'design.furtherInformation',
   'design.designedWith',
   'design.needAnswered',
+  'design.answersNeeds',
 ] as const
 export type Element = (typeof elements)[number]
 

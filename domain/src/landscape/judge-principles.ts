@@ -59,7 +59,7 @@ const looks = [
   ],
   ['transparency', 'level-told', ({ design }) => design.level !== undefined || hasText(design.withoutLevel?.reason)],
   ['transparency', 'skills-named', ({ design }) => design.outcomes.some(({ alignments }) => alignments.length > 0)],
-  ['relevance', 'need-named', ({ design }) => hasText(design.needAnswered)],
+  ['relevance', 'need-named', ({ design }) => hasText(design.needAnswered) || design.answersNeeds.length > 0],
   ['relevance', 'designed-together', ({ design }) => design.designedWith.length > 0],
   ['relevance', 'benefits-promised', ({ design }) => design.benefits.length > 0],
   [

@@ -106,6 +106,7 @@ const designFields = [
   'places',
   'designedWith',
   'needAnswered',
+  'answersNeeds',
   'fieldOfStudy',
   'validForMonths',
   'reviewOn',

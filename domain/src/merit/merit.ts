@@ -186,6 +186,10 @@ export const Collaborator = z.strictObject({
 })
 export type Collaborator = z.infer<typeof Collaborator>
 
+/** What a published survey found wanting: which time it was run, and which skill (a concept's URI). */
+export const NeedReference = z.strictObject({ waveId: z.uuid(), concept: z.string().min(1).max(400) })
+export type NeedReference = z.infer<typeof NeedReference>
+
 /**
  * A merit's design: every element of Annex I of Council Recommendation 2022/C 243/02, and what the domain adds.
  *
@@ -239,6 +243,8 @@ export const MeritDesign = z.strictObject({
   places: z.array(typedLine().min(1).max(120)).max(30).default([]),
   designedWith: z.array(Collaborator).max(20).default([]),
   needAnswered: LocalText.optional(),
+  /** Beside the creator's own words: the figures of published surveys that the merit is an answer to. */
+  answersNeeds: z.array(NeedReference).max(10).default([]),
   fieldOfStudy: typedLine().max(120).optional(),
   validForMonths: z.number().int().positive().max(600).optional(),
   reviewOn: z.iso.date().optional(),

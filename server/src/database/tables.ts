@@ -129,6 +129,7 @@ export type Tables = {
     setting: string | null
     languages: string[]
     places: string[]
+    needs: string[]
     pilot: boolean
     published_at: Date
   }

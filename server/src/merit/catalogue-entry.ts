@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { toJson, type Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
+import { needKey } from './check-needs.ts'
 import { titleOf } from './title-of.ts'
 
 /** What the catalogue shows of a merit, kept ready so that a search reads one table. */
@@ -61,6 +62,7 @@ export async function putInCatalogue(work: Work, { version, url, owner }: Publis
     setting: design.setting ?? null,
     languages: design.languagesOfInstruction,
     places: design.places,
+    needs: design.answersNeeds.map(needKey),
     pilot: design.pilot,
     published_at: new Date(version.publishedAt),
   }

@@ -1,6 +1,7 @@
 import { LocalText } from '@bricka/domain/local-text'
 import { MeritDesign, MeritState } from '@bricka/domain/merit/merit'
 import { z } from 'zod'
+import { FoundNeed } from '../need/find-needs.ts'
 import { OrganisationView } from '../organisation/organisation-view.ts'
 
 export const VersionLine = z.object({
@@ -22,6 +23,7 @@ export const MeritView = z.object({
   requires: z
     .array(z.object({ meritId: z.string(), title: LocalText }))
     .describe('The merits that must be held before, by their titles'),
+  needs: z.array(FoundNeed).describe('What it says that it answers of what published surveys found wanting'),
   owner: OrganisationView,
   issuers: z
     .array(OrganisationView.extend({ mandate: z.object({ from: z.string(), until: z.string().nullable() }) }))
@@ -56,6 +58,7 @@ const Finding = z.object({
 
 export const DraftView = z.object({
   design: MeritDesign,
+  needs: z.array(FoundNeed).describe('What the design says that it answers, as published'),
   state: MeritState,
   savedAt: z
     .string()

@@ -7,6 +7,7 @@ import { findProfile, suggestProfile } from '@bricka/domain/merit/profile'
 import type { Work } from '../database/connect.ts'
 import { Problem } from '../http/problem.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { showNeeds } from './check-needs.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { findDraft, findVersion } from './find-merit.ts'
 import type { DraftView } from './merit-views.ts'
@@ -38,6 +39,7 @@ export async function showDraft(work: Work, permission: MayDesign, meritId: stri
   const { missing, refused, advice } = checkCompleteness(design, body, profile)
   return {
     design,
+    needs: await showNeeds(work, design),
     state: merit.state,
     savedAt: (draft?.saved_at ?? merit.created_at).toISOString(),
     profileId: profile.id,

@@ -1,5 +1,6 @@
 import type { Work } from '../database/connect.ts'
 import { toOrganisationView } from '../organisation/organisation-view.ts'
+import { showNeeds } from './check-needs.ts'
 import { showRequired } from './check-required.ts'
 import { getVersion } from './find-merit.ts'
 import { mandateInForce } from './mandate-in-force.ts'
@@ -44,6 +45,7 @@ export async function showMerit(
     profileId: version.profileId,
     design: version.design,
     requires: await showRequired(work, version.design),
+    needs: await showNeeds(work, version.design),
     owner: toOrganisationView(owner),
     issuers: issuers.map((row) => ({
       ...toOrganisationView(row),

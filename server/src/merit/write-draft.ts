@@ -6,6 +6,7 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import type { MayDesign } from '../organisation/permission.ts'
+import { checkNeeds } from './check-needs.ts'
 import { checkRequired } from './check-required.ts'
 import { findDraft } from './find-merit.ts'
 
@@ -20,6 +21,7 @@ export async function addMerit(
   const now = ground.now()
   const id = makeId(now)
   await checkRequired(work, id, design)
+  await checkNeeds(work, design)
   await work
     .insertInto('merit')
     .values({ id, owner_id: permission.organisationId, state: 'draft', created_at: now })
@@ -43,7 +45,8 @@ export type Saving = {
 /**
  * Saves a draft as it stands, complete or not. On a published merit this begins or continues its next version.
  *
- * @throws Problem `draft-changed` when someone else saved meanwhile; `merit-retired`; `profile-unknown`; `prerequisite-refused`
+ * @throws Problem `draft-changed` when someone else saved meanwhile; `merit-retired`; `profile-unknown`;
+ * `prerequisite-refused`; `need-not-published`
  */
 export async function saveDraft(
   ground: Ground,
@@ -61,6 +64,7 @@ export async function saveDraft(
     ])
   const now = ground.now()
   await checkRequired(work, meritId, design)
+  await checkNeeds(work, design)
   const profile = requireProfile(profileId) ?? draft?.profile_id ?? null
   await keepDraft(work, permission, meritId, { design: toJson(design), profile_id: profile, saved_at: now })
   await record(ground, work, permission, meritId, 'draft-saved')

@@ -1,5 +1,5 @@
 import { interfaceLanguages, Language } from '@bricka/domain/local-text'
-import { NeedAnswer } from '@bricka/domain/need/survey'
+import { horizons, NeedAnswer } from '@bricka/domain/need/survey'
 import { places } from '@bricka/domain/planning/place'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
+import { FoundNeed, findNeeds } from './find-needs.ts'
 import { DemandFigure, readDemand } from './read-demand.ts'
 import { listPublished, NeedsView, PublishedWave, readNeeds, readUnmet, UnmetView } from './read-needs.ts'
 import { AnswerView, openAnswer, openForAnyone, takeAnswer } from './take-answer.ts'
@@ -79,7 +80,7 @@ export function needRoutes(instance: FastifyInstance, ground: Ground): void {
         return sendCsv(
           reply,
           'needs',
-          view.items.map(({ share, against, ...rest }) => ({
+          view.items.map(({ share, against, stating, ...rest }) => ({
             ...rest,
             share: share.value,
             shareAtLeast: share.atLeast,
@@ -87,9 +88,43 @@ export function needRoutes(instance: FastifyInstance, ground: Ground): void {
             difference: against?.value ?? '',
             differenceAtLeast: against?.atLeast ?? '',
             differenceAtMost: against?.atMost ?? '',
+            stating: stating.map(({ title }) => title).join('; '),
           })),
         )
       return view
+    },
+  )
+
+  app.get(
+    '/api/needs/figures',
+    {
+      schema: {
+        tags,
+        summary: 'What published surveys found wanting, a line for each skill of each wave, to be named in a merit',
+        querystring: Paging.extend({
+          skill: z
+            .union([z.string(), z.array(z.string())])
+            .default([])
+            .transform((one) => [one].flat())
+            .pipe(z.array(z.string().min(1).max(400)).max(50))
+            .describe('URIs of skills; needs of these, or of broader ones, come first'),
+        }),
+        response: { 200: pageOf(FoundNeed) },
+      },
+    },
+    async ({ actor, query: { skill, ...query } }, reply) => {
+      const listing = await database.act(scopeOf(actor), (work) => findNeeds(work, { ...query, skills: skill }))
+      if (query.format === 'csv')
+        return sendCsv(
+          reply,
+          'needs',
+          listing.items.map(({ organisation, labels, wanted, ...rest }) => ({
+            ...rest,
+            organisation: organisation.legalName,
+            ...Object.fromEntries(horizons.map((horizon) => [horizon, wantedAt(wanted, horizon)])),
+          })),
+        )
+      return { ...listing, page: query.page, perPage: query.perPage }
     },
   )
 
@@ -160,3 +195,6 @@ export function needRoutes(instance: FastifyInstance, ground: Ground): void {
     async ({ params, body }, reply) => reply.code(201).send(await openForAnyone(ground, params.token, body.language)),
   )
 }
+
+const wantedAt = (wanted: FoundNeed['wanted'], at: string): number | '' =>
+  wanted.find(({ horizon }) => horizon === at)?.wanted ?? ''

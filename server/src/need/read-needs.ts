@@ -20,6 +20,8 @@ export const PublishedWave = WaveLine.extend({
 })
 export type PublishedWave = z.infer<typeof PublishedWave>
 
+const NamedMerit = z.object({ id: z.string(), title: z.string() })
+
 export const NeedFigure = z.object({
   concept: z.string(),
   label: z.string(),
@@ -32,6 +34,7 @@ export const NeedFigure = z.object({
   against: Interval.extend({ sure: z.boolean() })
     .nullable()
     .describe('The share less that of the other wave, in points of a hundred'),
+  stating: z.array(NamedMerit).describe('Merits that say that they answer it, of this wave or another of the survey'),
 })
 export type NeedFigure = z.infer<typeof NeedFigure>
 
@@ -120,6 +123,7 @@ export async function readNeeds(
     figures.map(({ concept }) => concept),
     language,
   )
+  const stating = await listStating(work, [waveId])
   const { strata, ...summary } = Summary.parse(wave.summary)
   return {
     ...toView(wave),
@@ -146,6 +150,7 @@ export async function readNeeds(
         atMost: row.at_most,
         base: row.base,
         share: inHundredths(share),
+        stating: stating.filter(({ concept }) => concept === row.concept).map(toNamed),
         against: same && other ? inHundredths(compareFigures(share, shareOf(same, other))) : null,
       }
     }),
@@ -211,30 +216,37 @@ export const UnmetNeed = z.object({
   label: z.string(),
   wanted: z.number(),
   horizon: NeedFigure.shape.horizon,
-  merits: z.array(z.object({ id: z.string(), title: z.string() })),
+  waveId: z.string(),
+  merits: z.array(NamedMerit),
+  stating: z.array(NamedMerit).describe('Merits that say that they answer it, whether or not an outcome does'),
 })
 export type UnmetNeed = z.infer<typeof UnmetNeed>
 export const UnmetView = z.object({
   unmet: z.array(UnmetNeed),
   met: z.array(UnmetNeed),
-  unasked: z.array(z.object({ id: z.string(), title: z.string() })),
+  unasked: z.array(NamedMerit),
   unaskedTotal: z.number(),
 })
 export type UnmetView = z.infer<typeof UnmetView>
 
 const mostUnasked = 50
 
-/** Needs of a place that no merit's outcomes answer, also by a narrower skill; and merits that nobody there asked for. */
+/**
+ * Needs of a place that no merit's outcomes answer, also by a narrower skill; and merits that nobody there asked for. That
+ * a merit says it answers a need is told beside it and does not make it met: an outcome does.
+ */
 export async function readUnmet(work: Work, place: string, language: Language): Promise<UnmetView> {
   const demand = await readDemand(work, { place })
   const concepts = [...new Set(demand.map(({ concept }) => concept))]
   const labels = await nameConcepts(work, concepts, language)
   const answers = await listAnswering(work, concepts)
-  const items = demand.map(({ concept, label, wanted, horizon }) => ({
-    ...{ concept, label: labels.get(concept) ?? label, wanted, horizon },
-    merits: answers.filter((one) => one.concept === concept).map(({ id, title }) => ({ id, title })),
+  const stating = await listStating(work, [...new Set(demand.map(({ waveId }) => waveId))])
+  const items = demand.map(({ concept, label, wanted, horizon, waveId }) => ({
+    ...{ concept, label: labels.get(concept) ?? label, wanted, horizon, waveId },
+    merits: answers.filter((one) => one.concept === concept).map(toNamed),
+    stating: stating.filter((one) => one.concept === concept && one.wave === waveId).map(toNamed),
   }))
-  const asked = new Set(answers.map(({ id }) => id))
+  const asked = new Set([...answers, ...stating].map(({ id }) => id))
   const others = await work
     .selectFrom('catalogue_entry')
     .select(['merit_id as id', 'title'])
@@ -260,5 +272,20 @@ async function listAnswering(work: Work, concepts: readonly string[]) {
     )
     select distinct concept, merit_id as id, title from below
       join catalogue_entry on skills && array[below.uri] order by title`.execute(work)
+  return rows
+}
+
+const toNamed = ({ id, title }: z.infer<typeof NamedMerit>) => ({ id, title })
+
+/** Merits that say they answer what these waves found, or what another wave of the same survey found of the same skill. */
+async function listStating(work: Work, waves: readonly string[]) {
+  if (waves.length === 0) return []
+  const { rows } = await sql<{ wave: string; concept: string; id: string; title: string }>`
+    select distinct figure.wave_id as wave, figure.concept, merit_id as id, title
+    from need_figure figure
+      join need_wave wave on wave.id = figure.wave_id
+      join need_wave same on same.survey_id = wave.survey_id
+      join catalogue_entry on needs && array[same.id || ' ' || figure.concept]
+    where figure.wave_id = any(${[...waves]}::uuid[]) order by title`.execute(work)
   return rows
 }

@@ -4,7 +4,7 @@ import { decodeForm, type Posted } from '../kit/form.ts'
 
 /** The parts that a merit is written in, in the order one thinks of them, each with its fields of the design. */
 export const draftParts = {
-  basics: ['title', 'description', 'languagesOfContent', 'targetGroup', 'needAnswered', 'pilot'],
+  basics: ['title', 'description', 'languagesOfContent', 'targetGroup', 'needAnswered', 'answersNeeds', 'pilot'],
   outcomes: ['outcomes'],
   size: ['workload', 'level', 'withoutLevel', 'validForMonths', 'fieldOfStudy'],
   assessment: ['assessment', 'qualityAssurance'],

@@ -114,6 +114,9 @@ const makeVersion = (changes: Record<string, unknown>): MeritVersion =>
       furtherInformation: { text: { sv: 'Ring oss.' } },
       designedWith: [{ name: 'Fiberfacket', part: 'union' }],
       needAnswered: { sv: 'Brist på tekniker' },
+      answersNeeds: [
+        { waveId: '018f4f2a-0000-7000-8000-00000000000c', concept: 'http://data.europa.eu/esco/skill/0001' },
+      ],
       ...changes,
     },
   })
@@ -151,6 +154,7 @@ const others: Partial<Record<Element, unknown>> = {
   'design.recognition': [],
   'design.designedWith': [],
   'design.requires': [],
+  'design.answersNeeds': [],
 }
 
 function change(holder: object, [first, ...rest]: readonly string[], other: unknown): void {
