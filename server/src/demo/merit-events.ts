@@ -24,14 +24,19 @@ export function meritEvents(merit: WorldMerit, lastly: string): DemoEvent[] {
       },
     },
     ...versions.map(
-      ({ design, publishedAt, publishedBy, changes }, index): DemoEvent => ({
+      ({ design, publishedAt, publishedBy, changes, answers }, index): DemoEvent => ({
         name: `${name}:${index + 1}`,
         at: publishedAt,
         run: async (then, work, found) => {
           const permission = await findPermission(work, found, publishedBy, owner, 'design')
           const id = found(name, 'id')
           const requires = (merit.requires ?? []).map((one) => MeritId.parse(found(`merit:${one}`, 'id')))
-          await saveDraft(then, work, permission, id, { design: { ...design, requires }, profileId: merit.profileId })
+          const answersNeeds = (answers?.concepts ?? []).map((concept) => ({
+            waveId: found(`need:${answers?.need}:wave`, 'id'),
+            concept,
+          }))
+          const whole = { ...design, requires, answersNeeds }
+          await saveDraft(then, work, permission, id, { design: whole, profileId: merit.profileId })
           return publishMerit(then, work, permission, id, changes)
         },
       }),

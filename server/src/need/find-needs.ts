@@ -1,6 +1,6 @@
 import { Language, LocalText } from '@bricka/domain/local-text'
 import type { NeedReference } from '@bricka/domain/merit/merit'
-import { Survey } from '@bricka/domain/need/survey'
+import { horizons, Survey } from '@bricka/domain/need/survey'
 import { places } from '@bricka/domain/planning/place'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -19,7 +19,7 @@ export const FoundNeed = z.object({
   place: z.string(),
   placeName: z.string(),
   wanted: z
-    .array(z.object({ horizon: z.string(), wanted: z.number() }))
+    .array(z.object({ horizon: z.enum(horizons), wanted: z.number() }))
     .describe('By time, as published: protected figures, never added up'),
   taught: z.boolean().describe('Whether one of the skills in question is this one, or a narrower one'),
 })

@@ -10,17 +10,24 @@ import {
   OutcomeType,
   Supervision,
 } from '@bricka/domain/merit/merit'
+import type { FoundNeed } from '@bricka/server/need/find-needs'
 import type { ReactNode } from 'react'
 import { Checkbox, CheckboxGroup, RadioGroup, Select, TextField } from '../kit/fields.tsx'
 import { Button, EmptyState, Tag } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
+import { AnsweredNeed } from '../public/answered-needs.tsx'
 import { choicesOf, wordFor } from './design-words.ts'
 import type { DraftPart } from './draft-part.ts'
 import { QualityRows } from './draft-rows.tsx'
 import { contentLanguages, LinesField, LocalField } from './local-field.tsx'
 import { TakingPart, Worth } from './offer-fields.tsx'
 
-export type PartProps = { design: MeritDesign; languages: readonly Language[]; more: string | null }
+export type PartProps = {
+  design: MeritDesign
+  needs: readonly FoundNeed[]
+  languages: readonly Language[]
+  more: string | null
+}
 
 const parts: Readonly<Record<DraftPart, (props: PartProps) => ReactNode>> = {
   basics: Basics,
@@ -31,13 +38,13 @@ const parts: Readonly<Record<DraftPart, (props: PartProps) => ReactNode>> = {
   worth: Worth,
 }
 
-export function DraftFields({ part, design, more }: { part: DraftPart; design: MeritDesign; more: string | null }) {
+export function DraftFields({ part, design, ...rest }: { part: DraftPart } & Omit<PartProps, 'languages'>) {
   const { language } = useWords()
   const Part = parts[part]
-  return <Part design={design} languages={contentLanguages(design, language)} more={more} />
+  return <Part design={design} languages={contentLanguages(design, language)} {...rest} />
 }
 
-function Basics({ design, languages }: PartProps) {
+function Basics({ design, needs, languages }: PartProps) {
   const words = useWords()
   const { say } = words
   return (
@@ -73,6 +80,7 @@ function Basics({ design, languages }: PartProps) {
         rows={2}
         optional
       />
+      <NeedsNamed design={design} needs={needs} />
       <CheckboxGroup
         name="languagesOfContent:list"
         legend={say('creator.content-languages')}
@@ -87,6 +95,37 @@ function Basics({ design, languages }: PartProps) {
         checked={design.pilot}
       />
     </>
+  )
+}
+
+/** Chosen on a page of their own; here they are carried along, so that saving keeps them. */
+function NeedsNamed({ design, needs }: Pick<PartProps, 'design' | 'needs'>) {
+  const { say } = useWords()
+  return (
+    <fieldset className="ds-fieldset" id="f-answersNeeds">
+      <legend className="ds-label" data-weight="medium">
+        {say('answered-need.field')}
+      </legend>
+      <p className="section-lead">{say('answered-need.field-help')}</p>
+      {design.answersNeeds.map(({ waveId, concept }, index) => (
+        <span key={waveId + concept}>
+          <input type="hidden" name={`answersNeeds/${index}/waveId`} value={waveId} />
+          <input type="hidden" name={`answersNeeds/${index}/concept`} value={concept} />
+        </span>
+      ))}
+      {needs.length > 0 && (
+        <ul className="plain">
+          {needs.map((need) => (
+            <li key={need.waveId + need.concept}>
+              <AnsweredNeed need={need} judged />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button name="_act" value="needs" look="secondary" icon="search">
+        {say('answered-need.choose')}
+      </Button>
+    </fieldset>
   )
 }
 
@@ -296,7 +335,8 @@ function Size({ design, languages }: PartProps) {
   )
 }
 
-function Assessment({ design, languages, more }: PartProps) {
+function Assessment(props: PartProps) {
+  const { design, languages } = props
   const words = useWords()
   const { say } = words
   const { assessment } = design
@@ -360,7 +400,7 @@ function Assessment({ design, languages, more }: PartProps) {
         rows={3}
         optional
       />
-      <QualityRows design={design} languages={languages} more={more} />
+      <QualityRows {...props} />
     </>
   )
 }

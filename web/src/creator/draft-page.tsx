@@ -30,12 +30,14 @@ export const draftPage = definePage('/org/:slug/merits/:meritId', {
   },
 })
 
-type Act = { name: 'save' | 'next' | 'add-outcome' } | { name: 'remove' | 'up' | 'skills' | 'more'; path: string }
+type Act =
+  | { name: 'save' | 'next' | 'add-outcome' | 'needs' }
+  | { name: 'remove' | 'up' | 'skills' | 'more'; path: string }
 
 /** What a submit button says: `save`, `remove:outcomes/2`, `more:recognition`. */
 function readAct(text: string): Act {
   const [name, path = ''] = text.split(':')
-  if (name === 'next' || name === 'add-outcome') return { name }
+  if (name === 'next' || name === 'add-outcome' || name === 'needs') return { name }
   if ((name === 'remove' || name === 'up' || name === 'skills' || name === 'more') && path) return { name, path }
   return { name: 'save' }
 }
@@ -58,6 +60,8 @@ function nextPlace(act: Act, part: DraftPart, design: Record<string, unknown>): 
     }
     case 'add-outcome':
       return `${here}#f-outcomes-${Array.isArray(design.outcomes) ? design.outcomes.length - 1 : 0}`
+    case 'needs':
+      return '/needs'
     case 'skills':
       return `/skills?outcome=${encodeURIComponent(act.path)}`
     case 'more':
@@ -146,7 +150,7 @@ function Editor(props: {
           {say('kit.save')}
         </button>
         <input type="hidden" name="_savedAt" value={draft.draft?.savedAt ?? ''} />
-        <DraftFields part={part} design={draft.design} more={props.more} />
+        <DraftFields part={part} design={draft.design} needs={draft.needs} more={props.more} />
         <div className="actions">
           <Button name="_act" value="next">
             {say(part === 'worth' ? 'creator.save-and-see' : 'creator.save-and-next')}

@@ -9,6 +9,8 @@ export type Draft = {
   id: string
   title: string
   design: MeritDesign
+  /** What the design says that it answers, as published. */
+  needs: MeritView['needs']
   state: MeritView['state']
   draft: DraftView | undefined
   published: MeritView | undefined
@@ -27,5 +29,6 @@ export async function openDraft({ call, params, words }: Visit): Promise<Draft> 
   const held = draft.ok && seen?.hasDraft !== false ? draft.body : undefined
   const design = held?.design ?? seen?.design ?? MeritDesign.parse({})
   const title = pickText(design.title, words.language)?.text ?? words.say('creator.untitled')
-  return { id, title, design, state: held?.state ?? seen?.state ?? 'draft', draft: held, published: seen }
+  const needs = held?.needs ?? seen?.needs ?? []
+  return { id, title, design, needs, state: held?.state ?? seen?.state ?? 'draft', draft: held, published: seen }
 }

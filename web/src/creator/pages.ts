@@ -6,6 +6,7 @@ import { draftPage } from './draft-page.tsx'
 import { importPage } from './import-page.tsx'
 import { mandatesPage, withdrawPage } from './mandates-page.tsx'
 import { meritsPage, newMeritPage } from './merits-page.tsx'
+import { needsPage } from './needs-page.tsx'
 import { overviewPage } from './overview-page.tsx'
 import { publishPage } from './publish-page.tsx'
 import { skillsPage } from './skills-page.tsx'
@@ -20,6 +21,7 @@ export const creatorPages: readonly Page[] = [
   importPage,
   draftPage,
   skillsPage,
+  needsPage,
   publishPage,
   mandatesPage,
   withdrawPage,

@@ -1,4 +1,11 @@
-import type { NeedDetail, NeedsView, PublishedWave, UnmetNeed, UnmetView } from '@bricka/server/need/read-needs'
+import type {
+  NeedDetail,
+  NeedFigure,
+  NeedsView,
+  PublishedWave,
+  UnmetNeed,
+  UnmetView,
+} from '@bricka/server/need/read-needs'
 import { roleMay } from '../creator/console.tsx'
 import { PageProblem } from '../kit/call-api.ts'
 import { Form, Select } from '../kit/fields.tsx'
@@ -152,6 +159,14 @@ function Results({ view, csv, against }: { view: NeedsView; csv: string; against
                 ),
               },
               { head: say('need.base'), numeric: true, cell: ({ base }) => number(base) },
+              ...(items.some(({ stating }) => stating.length > 0)
+                ? [
+                    {
+                      head: say('answered-need.stating'),
+                      cell: ({ stating }: NeedFigure) => <Merits items={stating} />,
+                    },
+                  ]
+                : []),
               ...(other
                 ? [
                     {
@@ -256,7 +271,11 @@ function Unmet({ view, place, places }: { view: UnmetView; place: string; places
     { head: say('need.horizon'), cell: ({ horizon }: UnmetNeed) => say(`need.horizon-${horizon}`) },
     { head: say('need.wanted'), numeric: true, cell: ({ wanted }: UnmetNeed) => number(wanted) },
   ]
-  const keyOf = ({ concept, horizon }: UnmetNeed): string => concept + horizon
+  const keyOf = ({ concept, horizon, waveId }: UnmetNeed): string => waveId + concept + horizon
+  const stating = (needs: readonly UnmetNeed[]) =>
+    needs.some((need) => need.stating.length > 0)
+      ? [{ head: say('answered-need.stating'), cell: (need: UnmetNeed) => <Merits items={need.stating} /> }]
+      : []
   return (
     <>
       <PageHead
@@ -285,12 +304,13 @@ function Unmet({ view, place, places }: { view: UnmetView; place: string; places
             keyOf={keyOf}
             columns={[
               ...columns,
+              ...stating(view.unmet),
               ...(designs
                 ? [
                     {
                       head: say('need.answer-it'),
-                      cell: ({ concept, label }: UnmetNeed) => (
-                        <a href={`/needs/design?${new URLSearchParams({ concept, label })}`}>
+                      cell: ({ concept, label, waveId }: UnmetNeed) => (
+                        <a href={`/needs/design?${new URLSearchParams({ concept, label, wave: waveId })}`}>
                           {say('need.design')} <span className="visually-hidden">{label}</span>
                         </a>
                       ),
@@ -311,16 +331,9 @@ function Unmet({ view, place, places }: { view: UnmetView; place: string; places
               ...columns,
               {
                 head: say('need.merits'),
-                cell: ({ merits }) => (
-                  <ul>
-                    {merits.map(({ id, title }) => (
-                      <li key={id}>
-                        <a href={`/merits/${id}`}>{title}</a>
-                      </li>
-                    ))}
-                  </ul>
-                ),
+                cell: ({ merits }) => <Merits items={merits} />,
               },
+              ...stating(view.met),
             ]}
           />
         </Section>
@@ -340,7 +353,17 @@ function Unmet({ view, place, places }: { view: UnmetView; place: string; places
   )
 }
 
-/** From a need to a draft that answers it: its name and its skill are there from the start. */
+const Merits = ({ items }: { items: UnmetNeed['merits'] }) => (
+  <ul className="plain">
+    {items.map(({ id, title }) => (
+      <li key={id}>
+        <a href={`/merits/${id}`}>{title}</a>
+      </li>
+    ))}
+  </ul>
+)
+
+/** From a need to a draft that answers it: its name, its skill and which need it answers are there from the start. */
 export const designForNeedPage = definePage('/needs/design', {
   get: async (visit) => {
     const { say } = visit.words
@@ -373,12 +396,14 @@ export const designForNeedPage = definePage('/needs/design', {
     const { language } = visit.words
     const label = visit.query.get('label') ?? ''
     const uri = visit.query.get('concept') ?? ''
+    const wave = visit.query.get('wave')
     const framework = uri.startsWith('http://data.europa.eu/esco/') ? 'ESCO' : 'JobTech Taxonomy'
     const answer = await visit.call<{ id: string }>('POST', '/api/merits', {
       organisationId,
       design: {
         title: { [language]: label },
         languagesOfContent: [language],
+        answersNeeds: wave ? [{ waveId: wave, concept: uri }] : [],
         outcomes: [
           {
             id: 'need',

@@ -152,7 +152,7 @@ function Merit(props: {
           <Outcomes design={design} title={say(employer ? 'public.outcomes-employer' : 'public.outcomes')} />
           {employer ? (
             <>
-              <AssessmentFacts design={design} />
+              <AssessmentFacts design={design} needs={merit.needs} />
               <Recognitions design={design} />
               <LearnerFacts design={design} requires={merit.requires} />
             </>
@@ -160,7 +160,7 @@ function Merit(props: {
             <>
               <LearnerFacts design={design} requires={merit.requires} />
               <Recognitions design={design} />
-              <AssessmentFacts design={design} />
+              <AssessmentFacts design={design} needs={merit.needs} />
             </>
           )}
           <Endorsements merit={merit} items={endorsements} />

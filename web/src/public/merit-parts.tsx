@@ -9,6 +9,7 @@ import { Facts, Tag, When } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { NotSaid, OuterLink } from '../verifier/said.tsx'
 import { showLevel, showWorkload } from '../verifier/show-size.tsx'
+import { AnsweredNeed } from './answered-needs.tsx'
 
 type Part = { design: MeritDesign }
 
@@ -149,7 +150,7 @@ export function LearnerFacts({ design, requires }: Part & Pick<MeritView, 'requi
 }
 
 /** What someone who shall trust it asks; what is not said is said to be so. */
-export function AssessmentFacts({ design }: Part) {
+export function AssessmentFacts({ design, needs }: Part & Pick<MeritView, 'needs'>) {
   const words = useWords()
   const { say } = words
   const { assessment, legalBasis } = design
@@ -218,6 +219,16 @@ export function AssessmentFacts({ design }: Part) {
               ),
             ],
             hasText(design.needAnswered) && [say('public.need'), <Local key="need" text={design.needAnswered} block />],
+            needs.length > 0 && [
+              say('answered-need.field'),
+              <ul key="needs" className="plain">
+                {needs.map((need) => (
+                  <li key={need.waveId + need.concept}>
+                    <AnsweredNeed need={need} judged />
+                  </li>
+                ))}
+              </ul>,
+            ],
             design.designedWith.length > 0 && [
               say('public.designed-with'),
               <ul className="plain" key="with">
