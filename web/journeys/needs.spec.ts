@@ -89,7 +89,9 @@ async function findLink(page: Page, email: string): Promise<string> {
     await page.locator('main table a, main li a').first().click({ timeout: 1000 })
   }).toPass({ timeout: 20_000 })
   const text = await page.locator('main').innerText()
-  return new URL(text.match(/https?:\/\/\S+\/answer\/[\w-]+/)?.[0] ?? expect.unreachable()).pathname
+  const [link] = text.match(/https?:\/\/\S+\/answer\/[\w-]+/) ?? []
+  if (!link) throw new Error('The letter has no link to answer by.')
+  return new URL(link).pathname
 }
 
 /** A person says which skill the words mean. */
