@@ -280,6 +280,7 @@ function listStops(made: Furniture): readonly Stop[] {
       (part) => at(`${draft}${part}`),
     ),
     at(`${draft}/skills?outcome=plan&search=safety`),
+    at(`${draft}/needs`),
     ...[`${draft}/publish`, `${draft}/discard`, published, `${published}/mandates`, `${published}/retire`].map(at),
     { path: `${draft}/publish`, act: sendNothing, status: 422 },
     ...[`${published}/reinstate`, `${published}/mandates/${made.mandate}/withdraw`, `${home}/statistics`].map(at),

@@ -107,14 +107,16 @@ function NeedsNamed({ design, needs }: Pick<PartProps, 'design' | 'needs'>) {
         {say('answered-need.field')}
       </legend>
       <p className="section-lead">{say('answered-need.field-help')}</p>
-      {design.answersNeeds.map(({ waveId, concept }, index) => (
-        <span key={waveId + concept}>
-          <input type="hidden" name={`answersNeeds/${index}/waveId`} value={waveId} />
-          <input type="hidden" name={`answersNeeds/${index}/concept`} value={concept} />
-        </span>
-      ))}
+      <div hidden>
+        {design.answersNeeds.map(({ waveId, concept }, index) => (
+          <span key={waveId + concept}>
+            <input type="hidden" name={`answersNeeds/${index}/waveId`} value={waveId} />
+            <input type="hidden" name={`answersNeeds/${index}/concept`} value={concept} />
+          </span>
+        ))}
+      </div>
       {needs.length > 0 && (
-        <ul className="plain">
+        <ul className="plain need-list">
           {needs.map((need) => (
             <li key={need.waveId + need.concept}>
               <AnsweredNeed need={need} judged />

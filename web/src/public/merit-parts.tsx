@@ -221,7 +221,7 @@ export function AssessmentFacts({ design, needs }: Part & Pick<MeritView, 'needs
             hasText(design.needAnswered) && [say('public.need'), <Local key="need" text={design.needAnswered} block />],
             needs.length > 0 && [
               say('answered-need.field'),
-              <ul key="needs" className="plain">
+              <ul key="needs" className="plain need-list">
                 {needs.map((need) => (
                   <li key={need.waveId + need.concept}>
                     <AnsweredNeed need={need} judged />
