@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { type EmrexProvider, readProviders } from './exchange/emrex-registry.ts'
 
 export type Settings = {
   port: number
@@ -18,6 +19,11 @@ export type Settings = {
   /** Origins that may be fetched although they are private or plain http, for closed networks. */
   fetchAllow: readonly string[]
   oidc: { issuer: string; clientId: string; clientSecret: string | undefined; name: string } | undefined
+  /** Student registers (EMREX): whom results are fetched from, and the key with which this house signs transcripts. */
+  emrex: {
+    providers: readonly EmrexProvider[]
+    key: { certificate: string; privateKey: string } | undefined
+  }
   secret: Uint8Array
   /** From one address; an operator whose systems issue many at once raises it. */
   requestsPerMinute: number
@@ -53,6 +59,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
           name: environment.OIDC_NAME ?? 'OpenID Connect',
         }
       : undefined,
+    emrex: {
+      providers: environment.EMREX_PROVIDERS ? readProviders(environment.EMREX_PROVIDERS) : [],
+      key: readEmrexKey(environment.EMREX_KEY, environment.EMREX_CERTIFICATE),
+    },
     secret: readSecret(environment.BRICKA_SECRET, dataDir),
     requestsPerMinute: readRequests(environment.REQUESTS_PER_MINUTE),
     shadowEvery: readShadowEvery(environment.SHADOW_EVERY),
@@ -117,6 +127,13 @@ function readSmtpUrl(text: string | undefined): string | undefined {
   if (!/^smtps?:$/.test(URL.parse(text)?.protocol ?? ''))
     throw new Error('SMTP_URL is no address of a mail server; write smtp://user:password@host:587 or smtps://….')
   return text
+}
+
+/** Paths of two PEM files; both or none. */
+function readEmrexKey(key: string | undefined, certificate: string | undefined): Settings['emrex']['key'] {
+  if (!key && !certificate) return undefined
+  if (!key || !certificate) throw new Error('EMREX_KEY and EMREX_CERTIFICATE go together: write both, or none.')
+  return { privateKey: readFileSync(key, 'utf8'), certificate: readFileSync(certificate, 'utf8') }
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']

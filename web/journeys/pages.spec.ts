@@ -307,6 +307,9 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: `/settings/passkeys/${made.passkey}/remove`, as: cast.keyHolder },
     ...creator.map((stop) => ({ ...stop, as: cast.creator })),
     ...issuer.map((stop) => ({ ...stop, as: cast.creator })),
+    ...[1, 2, 3, 4, 5, 6].map((steps) => ({
+      ...{ path: '/passport/results', as: cast.learner, act: (page: Page) => fetchResults(page, steps) },
+    })),
     { path: '/org/skelleby-kommun/approvals', as: cast.approver },
     { path: '/org/skelleby-kommun/settings/seal', as: cast.approver },
     { path: '/org/region-alvdal', as: cast.reader },
@@ -360,6 +363,31 @@ async function openWave(page: Page): Promise<void> {
   await page.waitForURL(/surveys\/[0-9a-f-]{36}/)
   await page.locator('main tbody a').first().click()
   await page.waitForURL(/waves\//)
+}
+
+/** From this house as its own register: ask, go on, choose, go back, keep, ask to remove; as many of these steps. */
+async function fetchResults(page: Page, steps: number): Promise<void> {
+  const send = page.locator('main form[method="post"] button')
+  const first = page.getByRole('checkbox').first()
+  const acts = [
+    () => send.click(),
+    () => send.click(),
+    async () => {
+      await first.check()
+      await send.first().click()
+    },
+    () => send.click(),
+    async () => {
+      if (await first.isVisible()) await first.check()
+      await send.first().click()
+    },
+    () => page.locator('main a[href$="/remove"]').click(),
+  ]
+  for (const [at, act] of acts.slice(0, steps).entries()) {
+    const loaded = page.waitForEvent('load')
+    await act()
+    if (at < steps - 1) await loaded
+  }
 }
 
 async function askToPublish(page: Page): Promise<void> {

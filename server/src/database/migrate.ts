@@ -27,6 +27,7 @@ import { lti } from '../../migrations/0037-lti.ts'
 import { oneShard } from '../../migrations/0039-one-shard.ts'
 import { needDetails } from '../../migrations/0040-need-details.ts'
 import { landscape } from '../../migrations/0041-landscape.ts'
+import { emrex } from '../../migrations/0042-emrex.ts'
 import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
 import type { Database } from './connect.ts'
 
@@ -60,6 +61,7 @@ const migrations = {
   '0037-lti': lti,
   '0039-one-shard': oneShard,
   '0041-landscape': landscape,
+  '0042-emrex': emrex,
   '0048-answered-needs': answeredNeeds,
 }
 

@@ -8,6 +8,7 @@ const doors = [
   'audit_entry',
   'claim_address',
   'credential_address',
+  'emrex_session',
   'follow_up_link',
   'guidance_address',
   'issuing_key',

@@ -708,6 +708,27 @@ export type Tables = {
     policy: ColumnType<DisclosurePolicy | null, string | null, string | null>
     summary: ColumnType<unknown, string | null, string | null>
   }
+  emrex_session: {
+    session_hash: string
+    holder_id: string
+    provider: string
+    created_at: Date
+    expires_at: Date
+    answered_at: Generated<Date | null>
+    token_hash: Generated<string | null>
+    return_code: Generated<string | null>
+    sealed_answer: Generated<Buffer | null>
+  }
+  emrex_record: {
+    holder_id: string
+    id: string
+    provider: string
+    provider_name: string
+    digest: string
+    document: string
+    match: Json<unknown>
+    fetched_at: Date
+  }
   landscape_study: {
     id: string
     organisation_id: string

@@ -3,13 +3,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { composeElmo } from '@bricka/domain/exchange/compose-elmo'
+import { readElmo } from '@bricka/domain/exchange/read-elmo'
 import type { IssuedRecord } from '@bricka/domain/exchange/record'
 import { makeRecord } from '@bricka/domain/exchange/testing/make-record'
-import { writeXml } from '@bricka/domain/exchange/xml-node'
+import { writeXml, type XmlNode } from '@bricka/domain/exchange/xml-node'
+import { DOMParser } from '@xmldom/xmldom'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { validateXML } from 'xmllint-wasm'
-import { makeRsaCertificate, type RsaCertificate } from '../testing/make-rsa-certificate.ts'
 import { elmoBounds, openElmo, packElmo, signElmo } from './elmo-signature.ts'
+import { makeRsaCertificate, type RsaCertificate } from './make-rsa-certificate.ts'
+import { toTree } from './xml-tree.ts'
 
 const folder = join(process.env.BRICKA_SHARED ?? join(import.meta.dirname, '../../../../shared'), 'data/elmo')
 
@@ -118,6 +121,34 @@ function wrap(text: string): string {
   const original = text.replace(/^<\?xml.*?\?>\s*/, '')
   const forged = compose(makeRecord({ holder: { name: 'Bo Ek' } }))
   return forged.replace('</elmo>', `<extension>${original}</extension></elmo>`)
+}
+
+describe('the official example of ELMO 1.7', () => {
+  it('is read whole, or what is not read is listed (needs ../shared/data/elmo)', (context) => {
+    const path = join(folder, 'example-1.7.xml')
+    if (!existsSync(path)) return context.skip(`${path} is not there`)
+    const tree = toTree(new DOMParser().parseFromString(readFileSync(path, 'utf8'), 'text/xml').documentElement)
+    const reading = readElmo(tree)
+    if (!reading.read) throw new Error(reading.code)
+    const { unread, ...kept } = reading.transcript
+    expect(kept.learner).toEqual({ givenNames: 'Wojciech Łukasz', familyName: 'Rygielski', birthDate: '1983-04-12' })
+    const texts = JSON.stringify(kept)
+    const listed = unread.map((lost) => lost.replace(/ .*/, ''))
+    const silent = listTexts(tree, '').filter(
+      ({ path: at, text }) =>
+        !listed.some((lost) => at === lost || at.startsWith(`${lost}.`)) &&
+        !texts.includes(JSON.stringify(text).slice(1, -1)),
+    )
+    expect(silent).toEqual([])
+    expect(unread.length).toBeGreaterThan(3)
+  })
+})
+
+function listTexts(node: XmlNode, path: string): readonly { path: string; text: string }[] {
+  return node.children.flatMap((child) => {
+    if (typeof child === 'string') return child.trim() === '' ? [] : [{ path, text: child.trim() }]
+    return listTexts(child, path === '' ? child.name : `${path}.${child.name}`)
+  })
 }
 
 /** The schema's own neighbours, by the names it is given here instead of their addresses. */

@@ -129,4 +129,11 @@ function parse(text: string): Document | undefined {
   return sound ? document : undefined
 }
 
+/** The text of what was opened. @throws Error where it was not */
+export function unpackElmo(packed: string): string {
+  const text = unpack(packed)
+  if (typeof text !== 'string') throw new Error(text.what)
+  return text
+}
+
 const fault = (code: ElmoFault['code'], what: string): ElmoFault => ({ opened: false, code, what })

@@ -29,7 +29,7 @@ export function recogniseActors(app: FastifyInstance, ground: Ground): void {
   app.addHook('onRequest', async (request) => {
     // Wallets, badge apps and learning platforms bring tokens of their own kind, and may be pages of other sites: nobody's
     // session opens anything there.
-    if (/^\/(openid|ims|lti)\//.test(request.url)) return
+    if (/^\/(openid|ims|lti|emrex)\//.test(request.url)) return
     const actor = await recognise(request, ground)
     Object.defineProperty(request, 'actor', { value: actor, configurable: true })
     // Also of whoever is not logged in: another site must not log them in as someone of its choice.

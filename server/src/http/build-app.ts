@@ -11,6 +11,7 @@ import { badgeApiRoutes } from '../exchange/badge-api-routes.ts'
 import { badgeAppRoutes } from '../exchange/badge-app-routes.ts'
 import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
 import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
+import { emrexRoutes } from '../exchange/emrex-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
 import { leaveRoutes } from '../exchange/leave-routes.ts'
 import { ltiConsoleRoutes } from '../exchange/lti-console-routes.ts'
@@ -147,6 +148,7 @@ export async function buildApp(
     leaveRoutes,
     offerRoutes,
     ltiRoutes,
+    emrexRoutes,
     ltiConsoleRoutes,
     skillRoutes,
     mapRoutes,

@@ -70,7 +70,14 @@ export async function deleteAccount(ground: Ground, person: PersonActor, confirm
     }
     await work.deleteFrom('share_address').where('holder_id', '=', person.personId).execute()
     await work.deleteFrom('guidance_address').where('holder_id', '=', person.personId).execute()
-    for (const table of ['wallet_token', 'wallet_representation', 'badge_connection', 'holder_key'] as const)
+    for (const table of [
+      'wallet_token',
+      'wallet_representation',
+      'badge_connection',
+      'holder_key',
+      'emrex_session',
+      'emrex_record',
+    ] as const)
       await work.deleteFrom(table).where('holder_id', '=', person.personId).execute()
     await work.deleteFrom('claim_address').where('holder_id', '=', person.personId).execute()
     await work.deleteFrom('notice').where('holder_id', '=', person.personId).execute()

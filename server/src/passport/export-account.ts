@@ -87,6 +87,11 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
         .select(['imported_id', 'credential_id', 'public_jwk', 'created_at'])
         .where('holder_id', '=', person.personId)
         .execute(),
+      results: await work
+        .selectFrom('emrex_record')
+        .select(['id', 'provider_name', 'document', 'match', 'fetched_at'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
       wallets: await work
         .selectFrom('wallet_representation')
         .select(['credential_id', 'configuration', 'wallet', 'told', 'created_at'])

@@ -83,6 +83,7 @@ export const testSettings: Settings = {
   mailFrom: 'Bricka <no-reply@bricka.example>',
   fetchAllow: [],
   oidc: undefined,
+  emrex: { providers: [], key: undefined },
   secret: new Uint8Array(32).fill(7),
   requestsPerMinute: 1200,
   shadowEvery: 0,

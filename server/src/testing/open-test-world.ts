@@ -10,6 +10,7 @@ import { deliverMail } from '../mail/waiting-mail.ts'
 import { addMembership } from '../organisation/add-organisation.ts'
 import { findOrAddPerson } from '../person/person.ts'
 import { openSession } from '../person/session.ts'
+import type { Settings } from '../read-settings.ts'
 import { openTestGround, type TestGround } from './open-test-ground.ts'
 
 export type Form = Readonly<Record<string, string | { name: string; bytes: Buffer }>>
@@ -37,8 +38,8 @@ export type TestWorld = {
 }
 
 /** A server with nobody in it, and short ways to fill it through its routes. */
-export async function openTestWorld(): Promise<TestWorld> {
-  const ground = await openTestGround({ logLevel: process.env.LOG_LEVEL ?? 'silent' })
+export async function openTestWorld(settings: Partial<Settings> = {}): Promise<TestWorld> {
+  const ground = await openTestGround({ logLevel: process.env.LOG_LEVEL ?? 'silent', ...settings })
   const app = await buildApp(ground)
   const visitor = (personId: string, headers: Record<string, string>): Visitor => ({
     personId,

@@ -10,6 +10,7 @@ import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pag
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
 import { paperPage } from './paper/paper-page.ts'
 import { passportPage } from './passport-page.tsx'
+import { resultsPages } from './results-pages.tsx'
 import { newSelfClaimPage, selfClaimPage, selfClaimRemovePage, selfClaimsPage } from './self-claim-pages.tsx'
 import {
   deletePage,
@@ -28,6 +29,7 @@ import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx
 export const learnerPages: readonly Page[] = [
   ...aimPages,
   ...followUpPages,
+  ...resultsPages,
   loginPage,
   loginSentPage,
   loginLinkPage,

@@ -12,6 +12,7 @@ const places = [
   { href: '/passport/aims', key: 'guidance.nav' },
   { href: '/passport/follow-up', key: 'follow-up.nav' },
   { href: '/passport/statistics', key: 'planning.consent-nav' },
+  { href: '/passport/results', key: 'emrex.results' },
   { href: '/passport/wallet', key: 'exchange.nav' },
   { href: '/passport/log', key: 'learner.nav-log' },
   { href: '/settings', key: 'learner.nav-settings' },

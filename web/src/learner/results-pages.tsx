@@ -1,0 +1,421 @@
+import type { Told } from '@bricka/domain/exchange/read-elmo'
+import type { FetchedRecord, FetchedView, ReceivedView, TranscriptView } from '@bricka/server/exchange/emrex-fetch'
+import type { AskView, ReturnForm } from '@bricka/server/exchange/emrex-give'
+import { PageProblem } from '../kit/call-api.ts'
+import { askFirst } from '../kit/confirm-page.tsx'
+import { Checkbox, CheckboxGroup, Form, Select } from '../kit/fields.tsx'
+import { textOf, textsOf } from '../kit/form.ts'
+import { PageHead, Section } from '../kit/layout.tsx'
+import { definePage, type FormState, type Page, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
+import { Button, Callout, EmptyState, Facts, LinkButton, Tag } from '../kit/pieces.tsx'
+import { useWords } from '../kit/scene.tsx'
+import { Table } from '../kit/table.tsx'
+import type { Words } from '../kit/words.ts'
+import { PassportTabs } from './passport-tabs.tsx'
+
+type Provider = { id: string; name: string; country: string }
+
+/** Results from student registers: what one has fetched, and fetching more. */
+const resultsPage = definePage('/passport/results', {
+  get: (visit) => showResults(visit),
+  post: async (visit) => {
+    const answer = await visit.call<ReturnForm>('POST', '/api/passport/emrex/sessions', {
+      provider: textOf(visit.posted, 'provider'),
+    })
+    if (!answer.ok) return showResults(visit, { posted: visit.posted, problem: answer.problem })
+    return sendOn(visit, answer.body, 'emrex.go')
+  },
+})
+
+async function showResults(visit: Visit, state?: FormState): Promise<PageAnswer> {
+  const { items: providers } = await visit.need<{ items: Provider[] }>('/api/passport/emrex/providers')
+  const { items } = await visit.need<{ items: FetchedView[] }>('/api/passport/emrex/records')
+  return {
+    kind: 'page',
+    title: visit.words.say('emrex.results'),
+    hidden: true,
+    status: state?.problem.status ?? 200,
+    body: <Results providers={providers} items={items} state={state} />,
+  }
+}
+
+function Results(props: {
+  providers: readonly Provider[]
+  items: readonly FetchedView[]
+  state: FormState | undefined
+}) {
+  const words = useWords()
+  const { say, number } = words
+  const { providers, items } = props
+  return (
+    <>
+      <PageHead title={say('emrex.results')} lead={say('emrex.results-lead')} />
+      <PassportTabs />
+      {items.length > 0 && (
+        <Section title={say('emrex.fetched')}>
+          <Table
+            caption={say('emrex.fetched')}
+            rows={items}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                head: say('emrex.from'),
+                cell: ({ id, issuers, provider }) => (
+                  <a href={`/passport/results/${id}`}>{issuers.length > 0 ? words.list(issuers) : provider}</a>
+                ),
+              },
+              { head: say('emrex.register'), cell: ({ provider }) => provider },
+              { head: say('emrex.courses'), numeric: true, cell: ({ courses }) => number(courses) },
+              { head: say('emrex.fetched-on'), cell: ({ fetchedAt }) => words.date(fetchedAt) },
+            ]}
+          />
+          <LinkButton href="/api/passport/emrex/records?format=csv" look="tertiary" icon="download" download>
+            {say('kit.csv')}
+          </LinkButton>
+        </Section>
+      )}
+      <Section title={say('emrex.fetch')} lead={say('emrex.fetch-lead')}>
+        {providers.length === 0 ? (
+          <EmptyState title={say('emrex.no-registers')} />
+        ) : (
+          <div className="narrow">
+            <Form state={props.state}>
+              <Select
+                name="provider"
+                label={say('emrex.register')}
+                choices={providers.map(({ id, name, country }) => ({
+                  value: id,
+                  text: `${name} (${words.country(country)})`,
+                }))}
+              />
+              <div className="actions">
+                <Button>{say('emrex.fetch')}</Button>
+              </div>
+            </Form>
+          </div>
+        )}
+      </Section>
+    </>
+  )
+}
+
+/** The browser itself carries the form to the other service, when its person presses the button. */
+function sendOn(visit: Visit, { url, fields }: ReturnForm, title: 'emrex.go' | 'emrex.given'): PageAnswer {
+  const { origin, host } = new URL(url)
+  const policy = String(visit.reply.getHeader('content-security-policy') ?? '')
+  visit.reply.header('content-security-policy', policy.replace("form-action 'self'", `form-action 'self' ${origin}`))
+  const { say } = visit.words
+  return {
+    kind: 'page',
+    title: say(title),
+    hidden: true,
+    body: (
+      <div className="narrow">
+        <PageHead title={say(title)} lead={say('emrex.go-lead', { host })} />
+        <form method="post" action={url}>
+          {Object.entries(fields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <Button>{say('emrex.go-on', { host })}</Button>
+        </form>
+      </div>
+    ),
+  }
+}
+
+/** What came back, before it is kept. */
+const receivedPage = definePage('/passport/results/received/:token', {
+  get: (visit) => showReceived(visit),
+  post: async (visit) => {
+    const answer = await visit.call<{ id: string }>('POST', receivedApi(visit), {
+      mine: visit.posted.values.has('mine'),
+    })
+    if (answer.ok) return redirect(`/passport/results/${answer.body.id}`)
+    return showReceived(visit, { posted: visit.posted, problem: answer.problem })
+  },
+})
+
+const receivedApi = ({ params }: Visit): string =>
+  `/api/passport/emrex/received/${encodeURIComponent(params.token ?? '')}`
+
+async function showReceived(visit: Visit, state?: FormState): Promise<PageAnswer> {
+  const view = await visit.need<ReceivedView>(receivedApi(visit))
+  return {
+    kind: 'page',
+    title: visit.words.say('emrex.came', { register: view.provider }),
+    hidden: true,
+    status: state?.problem.status ?? 200,
+    body: <Received view={view} state={state} />,
+  }
+}
+
+function Received({ view, state }: { view: ReceivedView; state: FormState | undefined }) {
+  const words = useWords()
+  const { say } = words
+  const { match, transcript, fault } = view
+  const doubts = match?.reasons ?? []
+  return (
+    <>
+      <PageHead
+        title={say('emrex.came', { register: view.provider })}
+        crumbs={[{ href: '/passport/results', text: say('emrex.results') }]}
+      />
+      {view.outcome !== 'ok' && <Callout tone="neutral" title={say(`emrex.outcome-${view.outcome}`)} />}
+      {fault && (
+        <Callout tone="danger" title={say('emrex.not-kept')}>
+          <p>{sayFault(words, fault.code)}</p>
+        </Callout>
+      )}
+      {transcript && match && (
+        <>
+          {match.match === 'other' ? (
+            <Callout tone="danger" title={say('emrex.of-another')} />
+          ) : (
+            <Form state={state}>
+              {match.match === 'ask' && (
+                <Callout tone="warning" title={say('emrex.is-it-you')}>
+                  <ul>
+                    {doubts.map((doubt) => (
+                      <li key={doubt}>{words.find(`emrex.doubt-${doubt}`) ?? doubt}</li>
+                    ))}
+                  </ul>
+                  <Checkbox
+                    name="mine"
+                    label={say('emrex.mine', {
+                      name: `${transcript.learner.givenNames} ${transcript.learner.familyName}`,
+                    })}
+                  />
+                </Callout>
+              )}
+              <div className="actions">
+                <Button>{say('emrex.keep')}</Button>
+                <LinkButton href="/passport/results" look="secondary">
+                  {say('kit.cancel')}
+                </LinkButton>
+              </div>
+            </Form>
+          )}
+          <Transcript transcript={transcript} />
+        </>
+      )}
+    </>
+  )
+}
+
+const sayFault = (words: Words, code: string): string =>
+  words.find(`codes.field.${code}`) ?? words.say('codes.problem.emrex-refused')
+
+const pick = (words: Words, told: Told): string =>
+  told[words.language] ?? told.en ?? told.nb ?? told.no ?? told.sv ?? Object.values(told)[0] ?? ''
+
+type Course = TranscriptView['reports'][number]['courses'][number]
+type Row = { course: Course; depth: number; key: string }
+
+const flatten = (courses: readonly Course[], depth = 0, path = ''): readonly Row[] =>
+  courses.flatMap((course, at) => {
+    const key = `${path}/${at}`
+    return [{ course, depth, key }, ...flatten(course.parts, depth + 1, key)]
+  })
+
+/** What a register says of its person, report by report; and what of its file is not shown here. */
+function Transcript({ transcript }: { transcript: TranscriptView }) {
+  const words = useWords()
+  const { say } = words
+  return (
+    <>
+      {transcript.reports.map((report, at) => {
+        const title = `${pick(words, report.issuer.title)}${transcript.reports.length > 1 ? ` (${at + 1})` : ''}`
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, in the server
+          <Section key={at} title={title} lead={report.issueDate && words.date(report.issueDate)}>
+            <Table
+              caption={title}
+              rows={flatten(report.courses)}
+              keyOf={({ key }) => key}
+              columns={[
+                {
+                  head: say('emrex.course'),
+                  cell: ({ course, depth }) => (
+                    <span className={depth > 0 ? 'within' : undefined}>{pick(words, course.title)}</span>
+                  ),
+                },
+                {
+                  head: say('emrex.credits'),
+                  cell: ({ course }) =>
+                    course.credits.map(({ value, scheme }) => `${value} ${scheme}`).join(', ') || '–',
+                },
+                { head: say('emrex.grade'), cell: ({ course }) => course.grade ?? '–' },
+                {
+                  head: say('emrex.level'),
+                  cell: ({ course }) => course.eqf.map((level) => `EQF ${level}`).join(', ') || '–',
+                },
+                {
+                  head: say('emrex.status'),
+                  cell: ({ course }) => (
+                    <Tag tone={course.status === 'passed' ? 'success' : 'neutral'}>
+                      {words.find(`emrex.status-${course.status}`) ?? course.status}
+                    </Tag>
+                  ),
+                },
+                { head: say('emrex.date'), cell: ({ course }) => (course.date ? words.date(course.date) : '–') },
+              ]}
+            />
+          </Section>
+        )
+      })}
+      {transcript.unread.length > 0 && (
+        <details>
+          <summary>{say('emrex.unread', { count: transcript.unread.length })}</summary>
+          <ul>
+            {transcript.unread.map((path) => (
+              <li key={path}>
+                <code>{path}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+/** One fetched transcript, checked now. */
+const resultPage = definePage('/passport/results/:id', {
+  get: async (visit) => {
+    const view = await visit.need<FetchedRecord>(recordApi(visit))
+    return {
+      kind: 'page',
+      title: visit.words.say('emrex.result-title', { register: view.provider }),
+      hidden: true,
+      body: <Result view={view} />,
+    }
+  },
+})
+
+const recordApi = ({ params }: Visit): string => `/api/passport/emrex/records/${encodeURIComponent(params.id ?? '')}`
+
+function Result({ view }: { view: FetchedRecord }) {
+  const words = useWords()
+  const { say } = words
+  const { transcript, fault, checked } = view
+  return (
+    <>
+      <PageHead
+        title={say('emrex.result-title', { register: view.provider })}
+        crumbs={[{ href: '/passport/results', text: say('emrex.results') }]}
+        actions={
+          <>
+            <LinkButton
+              href={`/api/passport/emrex/records/${view.id}/document`}
+              look="secondary"
+              icon="download"
+              download
+            >
+              {say('emrex.document')}
+            </LinkButton>
+            <LinkButton href={`/passport/results/${view.id}/remove`} look="secondary" icon="bin">
+              {say('kit.remove')}
+            </LinkButton>
+          </>
+        }
+      />
+      <Callout
+        tone={fault ? (checked ? 'danger' : 'warning') : 'success'}
+        title={
+          fault ? say(checked ? 'emrex.not-held' : 'emrex.unchecked') : say('emrex.held', { register: view.provider })
+        }
+      >
+        {fault && <p>{sayFault(words, fault.code)}</p>}
+      </Callout>
+      <div className="sheet">
+        <Facts
+          items={[
+            transcript !== null && [
+              say('emrex.learner'),
+              `${transcript.learner.givenNames} ${transcript.learner.familyName}`,
+            ],
+            [say('emrex.fetched-on'), words.date(view.fetchedAt)],
+            view.match.match !== 'same' && [say('emrex.match'), say('emrex.said-mine')],
+          ]}
+        />
+      </div>
+      {transcript && <Transcript transcript={transcript} />}
+    </>
+  )
+}
+
+const removePage = definePage('/passport/results/:id/remove', {
+  get: async (visit) => {
+    const view = await visit.need<FetchedRecord>(recordApi(visit))
+    const { say } = visit.words
+    return askFirst({
+      title: say('emrex.remove-title'),
+      what: <p>{say('emrex.remove-what', { register: view.provider })}</p>,
+      confirm: say('kit.remove'),
+      back: `/passport/results/${view.id}`,
+    })
+  },
+  post: async (visit) => {
+    const answer = await visit.call('DELETE', recordApi(visit))
+    if (!answer.ok) throw new PageProblem(answer.problem)
+    return redirect('/passport/results')
+  },
+})
+
+/** Another service asks for one's results: which, if any, go there. */
+const givePage = definePage('/passport/give/:token', {
+  get: (visit) => showGive(visit),
+  post: async (visit) => {
+    const cancel = textOf(visit.posted, '_act') === 'cancel'
+    const answer = await visit.call<ReturnForm>('POST', `${askApi(visit)}?language=${visit.words.language}`, {
+      cancel,
+      credentialIds: cancel ? [] : textsOf(visit.posted, 'credentialIds:list'),
+    })
+    if (answer.ok) return sendOn(visit, answer.body, 'emrex.given')
+    return showGive(visit, { posted: visit.posted, problem: answer.problem })
+  },
+})
+
+const askApi = ({ params }: Visit): string => `/api/emrex/asks/${encodeURIComponent(params.token ?? '')}`
+
+async function showGive(visit: Visit, state?: FormState): Promise<PageAnswer> {
+  const view = await visit.need<AskView>(askApi(visit))
+  const { say } = visit.words
+  return {
+    kind: 'page',
+    title: say('emrex.give', { host: view.host }),
+    hidden: true,
+    status: state?.problem.status ?? 200,
+    body: <Give view={view} state={state} />,
+  }
+}
+
+function Give({ view, state }: { view: AskView; state: FormState | undefined }) {
+  const { say } = useWords()
+  return (
+    <div className="narrow">
+      <PageHead title={say('emrex.give', { host: view.host })} lead={say('emrex.give-lead', { host: view.host })} />
+      <Form state={state}>
+        {view.merits.length === 0 ? (
+          <Callout tone="neutral" title={say('emrex.nothing-to-give')} />
+        ) : (
+          <CheckboxGroup
+            name="credentialIds:list"
+            legend={say('emrex.which')}
+            choices={view.merits.map(({ id, title, issuerName }) => ({ value: id, text: title, help: issuerName }))}
+          />
+        )}
+        <div className="actions">
+          <Button name="_act" value="give">
+            {say('emrex.give-chosen')}
+          </Button>
+          <Button name="_act" value="cancel" look="secondary">
+            {say('emrex.turn-back')}
+          </Button>
+        </div>
+      </Form>
+    </div>
+  )
+}
+
+export const resultsPages: readonly Page[] = [resultsPage, receivedPage, resultPage, removePage, givePage]
