@@ -6,13 +6,23 @@ import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { HolderSigner } from '../passport/holder-key.ts'
 import { makeLoadResource } from '../verifying/load-resource.ts'
+import { checkRequest, checkRequestObject } from './check-request.ts'
 import { makeCallbacks } from './openid-callbacks.ts'
 import { readCertificate } from './read-request-certificate.ts'
 
 /** The passport as a wallet: the protocol library's client side, over the guard, with the holder's keys. */
 export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
+  const strength = makeCallbacks(makeLoadResource(ground))
   const callbacks: CallbackContext = {
-    ...makeCallbacks(makeLoadResource(ground)),
+    ...strength,
+    // The first that is seen of what a verifier signed, before anything in it is followed.
+    verifyJwt: (signer, jwt) => {
+      if ('response_type' in jwt.payload || 'nonce' in jwt.payload) {
+        checkRequestObject(jwt.header)
+        checkRequest(jwt.payload)
+      }
+      return strength.verifyJwt(signer, jwt)
+    },
     fetch: makeGuardedFetch(ground),
     clientAuthentication: clientAuthenticationAnonymous(),
     getX509CertificateMetadata: readCertificate,

@@ -404,6 +404,26 @@ describe('what the token endpoint refuses (RFC 6749, 5.2; OpenID4VCI 1.0, 6.3)',
   })
 })
 
+describe('a wallet that asks too often', () => {
+  it('is told to slow down, in the words that it understands, and when to come again', async () => {
+    const ask = () =>
+      world.app.inject({
+        method: 'POST',
+        url: '/openid/skolan/token',
+        remoteAddress: '10.0.0.1',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: 'grant_type=password',
+      })
+    const answers = []
+    for (let turn = 0; turn < 121; turn++) answers.push(await ask())
+    expect(answers[119]?.json().error).toBe('unsupported_grant_type')
+    const last = answers[120]
+    expect([last?.statusCode, last?.json().error]).toEqual([429, 'slow_down'])
+    expect(Number(last?.headers['retry-after'])).toBeGreaterThan(0)
+    expect(last?.headers['content-type']).toContain('application/json')
+  })
+})
+
 describe('with a log-in at the issuer', () => {
   const redirectUri = 'https://wallet.example/back'
   const verifier = randomBytes(32).toString('base64url')

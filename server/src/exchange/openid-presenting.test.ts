@@ -317,6 +317,27 @@ describe('what a verifier refuses (OpenID4VP 1.0, 8.2, 8.6; RFC 9901, 7.3)', () 
   })
 })
 
+describe('how the signed request is fetched (OpenID4VP 1.0, 5.10)', () => {
+  it('by GET, as often as the wallet likes, and by POST with the nonce of the wallet in what is signed', async () => {
+    const made = await ask()
+    const url = `/openid/presentations/${made.id}/request`
+    const read = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
+    const first = await world.app.inject({ url })
+    const again = await world.app.inject({ url })
+    expect([first.statusCode, again.statusCode]).toEqual([200, 200])
+    expect(read(again.body).nonce).toBe(read(first.body).nonce)
+    expect(read(first.body)).not.toHaveProperty('wallet_nonce')
+    const posted = await world.app.inject({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'wallet_nonce=of-the-wallet',
+    })
+    expect(posted.headers['content-type']).toContain('application/oauth-authz-req+jwt')
+    expect(read(posted.body)).toMatchObject({ nonce: read(first.body).nonce, wallet_nonce: 'of-the-wallet' })
+  })
+})
+
 describe('who sees an answer', () => {
   it('nobody without the secret, and no other browser by the code that the wallet brings back', async () => {
     const { made, nonce, aud, state } = await inTheOpen()

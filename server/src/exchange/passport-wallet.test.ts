@@ -171,6 +171,167 @@ async function takeCourse() {
   return { issuer, read, taken }
 }
 
+/** A request as any verifier could write it, honest or not: each part of it can be wrong by itself. */
+async function openOddVerifier(
+  changes: {
+    payload?: Record<string, unknown>
+    header?: Record<string, unknown>
+    outer?: Record<string, string>
+    signedBy?: ReturnType<typeof makePeerKey>
+    unsigned?: boolean
+  } = {},
+): Promise<string> {
+  const key = makePeerKey('P-256')
+  const did = `did:jwk:${Buffer.from(JSON.stringify(key.jwk)).toString('base64url')}`
+  const now = Math.floor(world.ground.now().getTime() / 1000)
+  const client_id = changes.unsigned ? `redirect_uri:${origin}/answer` : `decentralized_identifier:${did}`
+  const payload = {
+    iss: did,
+    aud: 'https://self-issued.me/v2',
+    iat: now,
+    exp: now + 600,
+    response_type: 'vp_token',
+    response_mode: 'direct_post',
+    client_id,
+    response_uri: `${origin}/answer`,
+    nonce: 'a-nonce',
+    state: 'a-state',
+    dcql_query: { credentials: [courseQuery] },
+    client_metadata: { vp_formats_supported: { 'dc+sd-jwt': { 'kb-jwt_alg_values': ['ES256'] } } },
+    ...changes.payload,
+  }
+  const jwt = signAs(
+    changes.signedBy ?? key,
+    { alg: 'ES256', typ: 'oauth-authz-req+jwt', kid: `${did}#0`, ...changes.header },
+    payload,
+  )
+  answer = (request, _body, response) => {
+    if (request.url === '/answer') return {}
+    if (request.url !== '/request') return undefined
+    response.setHeader('content-type', 'application/oauth-authz-req+jwt')
+    return jwt
+  }
+  if (!changes.unsigned)
+    return `openid4vp://?${new URLSearchParams({ client_id, request_uri: `${origin}/request`, ...changes.outer })}`
+  const { iss: _iss, aud: _aud, iat: _iat, exp: _exp, ...open } = payload
+  const written = Object.entries(open).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
+  )
+  return `openid4vp://?${new URLSearchParams(written)}`
+}
+const courseQuery = { id: 'course', format: 'dc+sd-jwt', meta: { vct_values: [vct] }, claims: [{ path: ['course'] }] }
+
+describe('what the passport refuses of a verifier (OpenID4VP 1.0, 5.1, 5.4, 5.8, 5.9, 8.2)', () => {
+  // So many in a minute are refused from one address (the limit has a test of its own, below).
+  let asked = 0
+  const nextAddress = () => `10.0.0.${++asked}`
+  const ask = async (request: string) => {
+    const read = await anna.call('POST', '/api/passport/requests', { request }, nextAddress())
+    return { status: read.statusCode, body: read.json() }
+  }
+
+  it.each([
+    ['signed', {}],
+    ['unsigned, where only its address is said', { unsigned: true }],
+    ['without a state', { payload: { state: undefined } }],
+  ] as const)('takes the honest request: %s', async (_name, changes) => {
+    await takeCourse()
+    const { status, body } = await ask(await openOddVerifier(changes))
+    expect([status, body.answerable]).toEqual([201, true])
+  })
+
+  const odd: Record<string, Parameters<typeof openOddVerifier>[0]> = {
+    'another key’s signature': { signedBy: makePeerKey('P-256') },
+    'alg none': { header: { alg: 'none' } },
+    'a symmetric algorithm': { header: { alg: 'HS256' } },
+    'a request object of another type': { header: { typ: 'JWT' } },
+    'a request object without a type': { header: { typ: undefined } },
+    'another client_id outside than inside': { outer: { client_id: 'decentralized_identifier:did:web:thief.example' } },
+    'a client_id of an unknown prefix': {
+      outer: { client_id: 'verified_by_me:x' },
+      payload: { client_id: 'verified_by_me:x' },
+    },
+    'a signed request of whom only the address is said': {
+      outer: { client_id: 'redirect_uri:https://other.example' },
+      payload: { client_id: 'redirect_uri:https://other.example' },
+    },
+    'an unsigned request that claims a DID': {
+      unsigned: true,
+      payload: { client_id: 'decentralized_identifier:did:web:x' },
+    },
+    'an answer to go elsewhere than the client_id says': {
+      unsigned: true,
+      payload: { client_id: 'redirect_uri:https://other.example/answer' },
+    },
+    'no nonce': { payload: { nonce: undefined } },
+    'a redirect_uri besides direct_post': { payload: { redirect_uri: 'https://other.example/back' } },
+    'no response_uri': { payload: { response_uri: undefined } },
+    'a response_uri that is no address': { payload: { response_uri: 'hello' } },
+    'another response type': { payload: { response_type: 'code' } },
+    'a response mode that goes through the browser': { payload: { response_mode: 'fragment' } },
+    'no query': { payload: { dcql_query: undefined } },
+    'an empty query': { payload: { dcql_query: { credentials: [] } } },
+    'a query that names a question twice': { payload: { dcql_query: { credentials: [courseQuery, courseQuery] } } },
+    'transaction data of a type it does not know': {
+      payload: {
+        transaction_data: [
+          Buffer.from(JSON.stringify({ type: 'payment', credential_ids: ['course'] })).toString('base64url'),
+        ],
+      },
+    },
+    'a type that only an older draft allowed': {
+      header: { typ: 'JWT' },
+      payload: { client_id_scheme: 'did', client_metadata: undefined },
+    },
+    'a request object that is too old': { payload: { iat: 1_700_000_000, exp: 1_700_000_600 } },
+    'a wallet_nonce that nobody gave': { payload: { wallet_nonce: 'made-up' } },
+  }
+  it.each(Object.entries(odd))('%s', async (_name, changes) => {
+    const { status, body } = await ask(await openOddVerifier(changes))
+    expect([status, body.code]).toEqual([422, 'ask-refused'])
+  })
+
+  it.each([
+    ['signed', false],
+    ['unsigned', true],
+  ])('a request, %s, that leads elsewhere for who its sender is: nothing is fetched there', async (_name, unsigned) => {
+    const request = await openOddVerifier({
+      unsigned,
+      payload: { client_metadata: undefined, client_metadata_uri: `${origin}/metadata` },
+    })
+    const inner = answer
+    const fetched: (string | undefined)[] = []
+    answer = (incoming, body, response) => {
+      fetched.push(incoming.url)
+      return incoming.url === '/metadata'
+        ? { vp_formats_supported: { 'dc+sd-jwt': { 'kb-jwt_alg_values': ['ES256'] } } }
+        : inner(incoming, body, response)
+    }
+    const { status, body } = await ask(request)
+    expect([status, body.code]).toEqual([422, 'ask-refused'])
+    expect(fetched).not.toContain('/metadata')
+  })
+
+  it('more than thirty requests a minute from one address, and says so as a problem', async () => {
+    const answers = []
+    for (let turn = 0; turn < 31; turn++)
+      answers.push(await anna.call('POST', '/api/passport/requests', { request: 'x' }, '10.0.1.1'))
+    expect(answers[29]?.statusCode).toBe(422)
+    expect([answers[30]?.statusCode, answers[30]?.json().code]).toEqual([429, 'too-many-requests'])
+  })
+
+  it.each([
+    ['a credential that is not there', { ...courseQuery, meta: { vct_values: ['https://other.example/pid'] } }],
+    ['a claim that is not in it', { ...courseQuery, claims: [{ path: ['course'] }, { path: ['age_over_18'] }] }],
+  ])('has no answer to %s, and sends none', async (_name, credential) => {
+    await takeCourse()
+    const { status, body } = await ask(
+      await openOddVerifier({ payload: { dcql_query: { credentials: [credential] } } }),
+    )
+    expect([status, body.answerable, body.questions[0].answers]).toEqual([201, false, []])
+  })
+})
+
 describe('the passport as a wallet', () => {
   it('takes a credential from an issuer that nobody here wrote, bound to a key of its own', async () => {
     const { issuer, read, taken } = await takeCourse()

@@ -16,7 +16,12 @@ import { openTestGround, type TestGround } from './open-test-ground.ts'
 export type Form = Readonly<Record<string, string | { name: string; bytes: Buffer }>>
 
 export type Visitor = {
-  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: object): Promise<LightMyRequestResponse>
+  call(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+    from?: string,
+  ): Promise<LightMyRequestResponse>
   /** Sends a form with fields and one file. */
   send(url: string, form: Form): Promise<LightMyRequestResponse>
   personId: string
@@ -43,7 +48,8 @@ export async function openTestWorld(settings: Partial<Settings> = {}): Promise<T
   const app = await buildApp(ground)
   const visitor = (personId: string, headers: Record<string, string>): Visitor => ({
     personId,
-    call: (method, url, body) => app.inject({ method, url, headers, ...(body && { payload: body }) }),
+    call: (method, url, body, from) =>
+      app.inject({ method, url, headers, ...(body && { payload: body }), ...(from && { remoteAddress: from }) }),
     send: (url, form) => {
       const boundary = 'bricka-test-boundary'
       const parts = Object.entries(form).flatMap(([name, value]) => [
