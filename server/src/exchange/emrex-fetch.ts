@@ -26,10 +26,7 @@ export async function beginFetch(
   // EMREX: at most 32 characters.
   const sessionId = makeToken().slice(0, 32)
   await ground.database.act(systemScope, async (work) => {
-    await work
-      .deleteFrom('emrex_session')
-      .where((is) => is.or([is('expires_at', '<', now), is('holder_id', '=', person.personId)]))
-      .execute()
+    await work.deleteFrom('emrex_session').where('expires_at', '<', now).execute()
     await work
       .insertInto('emrex_session')
       .values({
