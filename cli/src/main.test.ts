@@ -130,6 +130,26 @@ describe('Bricka from a terminal', () => {
     })
   })
 
+  it('records units of the landscape in a study, all of a file or nothing of it', async () => {
+    const system = world.visitByToken(token)
+    const study = { title: 'Kartan', about: 'Smått lärande som det är' }
+    const made = await system.call('POST', `/api/organisations/${organisation}/studies`, study)
+    const { id } = made.json()
+    const head = 'name,language,area,kind,provider,providerKind,source,observedOn'
+    const row = (kind: string) => `Cirkel,sv,AX,${kind},Demoförbundet,civil-society,Webbplats,2026-05-01`
+    const take = async (name: string, text: string) =>
+      bricka('import', 'landscape', await keep(name, text), '--organisation', organisation, '--study', id)
+    expect(await take('units.csv', `${head}\n${row('study-circle')}\n`)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('1 units recorded'),
+    })
+    expect(await take('units-wrong.csv', `${head}\n${row('study-circle')}\n${row('square')}\n`)).toMatchObject({
+      exitCode: 1,
+    })
+    const units = await system.call('GET', `/api/organisations/${organisation}/studies/${id}/units`)
+    expect(units.json().total).toBe(1)
+  })
+
   it('tells in one line that no server answers', async () => {
     const answer = await bricka('import', 'merits', await keep('x.csv', 'titel\nx'), '--organisation', organisation, {
       BRICKA_URL: 'http://127.0.0.1:9',

@@ -6,6 +6,7 @@ import type { Server } from './call-server.ts'
 import { importMerits } from './import-merits.ts'
 import { importNeeds } from './import-needs.ts'
 import { importRecipients } from './import-recipients.ts'
+import { importUnits } from './import-units.ts'
 import { issueOne } from './issue-one.ts'
 import { listTransitions } from './list-transitions.ts'
 import { runOperator } from './run-operator.ts'
@@ -106,6 +107,14 @@ imports
   .requiredOption('--wave <id>', 'the wave that they answer, while it is open')
   .option('--json', 'the answer as JSON', false)
   .action((file: string, options) => end(importNeeds(server, file, options)))
+imports
+  .command('landscape')
+  .description('record small learning units in a study (.xlsx or .csv, as exported): all of the file, or nothing of it')
+  .argument('<file>')
+  .addOption(organisation)
+  .requiredOption('--study <id>', 'the study that they belong to')
+  .option('--json', 'the answer as JSON', false)
+  .action((file: string, options) => end(importUnits(server, file, options)))
 imports
   .command('recipients')
   .description('issue a merit to everyone in a file (.xlsx or .csv); the same file again goes on where it was')
