@@ -179,12 +179,16 @@ async function openOddVerifier(
     outer?: Record<string, string>
     signedBy?: ReturnType<typeof makePeerKey>
     unsigned?: boolean
+    /** As drafts before 1.0 had it, which the protocol library still reads. */
+    older?: boolean
   } = {},
 ): Promise<string> {
   const key = makePeerKey('P-256')
   const did = `did:jwk:${Buffer.from(JSON.stringify(key.jwk)).toString('base64url')}`
   const now = Math.floor(world.ground.now().getTime() / 1000)
-  const client_id = changes.unsigned ? `redirect_uri:${origin}/answer` : `decentralized_identifier:${did}`
+  const of = changes.unsigned ? `${origin}/answer` : did
+  const prefix = changes.unsigned ? 'redirect_uri' : 'decentralized_identifier'
+  const client_id = changes.older ? of : `${prefix}:${of}`
   const payload = {
     iss: did,
     aud: 'https://self-issued.me/v2',
@@ -198,6 +202,11 @@ async function openOddVerifier(
     state: 'a-state',
     dcql_query: { credentials: [courseQuery] },
     client_metadata: { vp_formats_supported: { 'dc+sd-jwt': { 'kb-jwt_alg_values': ['ES256'] } } },
+    ...(changes.older && {
+      client_id_scheme: changes.unsigned ? 'redirect_uri' : 'did',
+      dcql_query: undefined,
+      presentation_definition: { id: 'x', input_descriptors: [] },
+    }),
     ...changes.payload,
   }
   const jwt = signAs(
@@ -297,6 +306,7 @@ describe('what the passport refuses of a verifier (OpenID4VP 1.0, 5.1, 5.4, 5.8,
   ])('a request, %s, that leads elsewhere for who its sender is: nothing is fetched there', async (_name, unsigned) => {
     const request = await openOddVerifier({
       unsigned,
+      older: true,
       payload: { client_metadata: undefined, client_metadata_uri: `${origin}/metadata` },
     })
     const inner = answer
