@@ -12,6 +12,26 @@ export type WalletType = keyof typeof walletTypes
 export type WalletClaims = { readonly claims: JsonObject; readonly selective: readonly string[] }
 
 /**
+ * What every SD-JWT VC of a merit says of itself, whatever its type: who issued it, its id, when it holds, and its place
+ * in the status list. None of it may be left out.
+ */
+export function walletEnvelope(
+  document: JsonObject,
+  { issuer, now, uri, index }: { issuer: string; now: Date; uri: string; index: number },
+): JsonObject {
+  const seconds = (time: Json | undefined) =>
+    typeof time === 'string' ? Math.floor(Date.parse(time) / 1000) : undefined
+  return withoutAbsent({
+    iss: issuer,
+    iat: Math.floor(now.getTime() / 1000),
+    nbf: seconds(document.validFrom),
+    exp: seconds(document.validUntil),
+    jti: typeof document.id === 'string' ? document.id : undefined,
+    status: { status_list: { idx: index, uri } },
+  })
+}
+
+/**
  * The micro-credential type is built on Open Badges: everything that the signed credential says goes along, in the same
  * places, with its own context, so that whoever reads Open Badges reads it too. Each part of the subject may be left
  * out; who issued it, when, and where its status lies may not.

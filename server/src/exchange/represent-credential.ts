@@ -8,7 +8,12 @@ import {
   type TokenSigner,
 } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
-import { composeLearningCredential, composeMicroCredential, walletTypes } from '@bricka/domain/exchange/wallet-claims'
+import {
+  composeLearningCredential,
+  composeMicroCredential,
+  walletEnvelope,
+  walletTypes,
+} from '@bricka/domain/exchange/wallet-claims'
 import { calculateJwkThumbprint, HashAlgorithm, type Jwk } from '@openid4vc/oauth2'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
@@ -120,22 +125,14 @@ function issueSdJwt(
   claims: JsonObject,
   selective: readonly string[],
 ): Promise<string> {
-  const seconds = (time: unknown) => (typeof time === 'string' ? Math.floor(Date.parse(time) / 1000) : undefined)
-  const [nbf, exp] = [seconds(document.validFrom), seconds(document.validUntil)]
   const issuer = signer.verificationMethod.split('#')[0] ?? ''
-  return issueDeepSdJwtVc(
-    {
-      ...claims,
-      iss: issuer,
-      iat: Math.floor(ground.now().getTime() / 1000),
-      ...(nbf !== undefined && { nbf }),
-      ...(exp !== undefined && { exp }),
-      ...(typeof document.id === 'string' && { jti: document.id }),
-      status: { status_list: { idx: position, uri: tokenListUrl(listUrl) } },
-    },
-    tokenSigner(signer),
-    { power, randomBytes, selective, holderKey: JSON.parse(JSON.stringify(jwk)) },
-  )
+  const place = { issuer, now: ground.now(), uri: tokenListUrl(listUrl), index: position }
+  return issueDeepSdJwtVc({ ...claims, ...walletEnvelope(document, place) }, tokenSigner(signer), {
+    power,
+    randomBytes,
+    selective,
+    holderKey: JSON.parse(JSON.stringify(jwk)),
+  })
 }
 
 export type Kept = {
