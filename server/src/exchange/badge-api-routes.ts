@@ -17,6 +17,7 @@ type Minor =
   | 'invalid_query_parameter'
   | 'unauthorizedrequest'
   | 'forbidden'
+  | 'not_allowed'
   | 'server_busy'
   | 'internal_server_error'
 
@@ -85,11 +86,11 @@ export function badgeApiRoutes(app: FastifyInstance, ground: Ground): void {
     const access = await requireAccess(request, reply, 'credential.upsert')
     if (!access) return reply
     const text = typeof request.body === 'string' ? request.body : ''
-    const taken = await takeBadge(ground, access, text)
-    if (typeof taken === 'object') return refuse(reply, 400, 'invalid_data', taken.refused)
-    if (taken === 'known') return reply.code(304).send()
+    const result = await takeBadge(ground, access, text)
+    if (typeof result === 'object') return refuse(reply, 400, 'invalid_data', result.refused)
+    if (result === 'known') return reply.code(304).send()
     return reply
-      .code(taken === 'created' ? 201 : 200)
+      .code(result === 'created' ? 201 : 200)
       .type(text.trim().startsWith('{') ? 'application/json' : 'text/plain')
       .send(text)
   })
@@ -121,6 +122,20 @@ export function badgeApiRoutes(app: FastifyInstance, ground: Ground): void {
     return reply.send(composeProfile({ ...access, person: { ...person, name } }))
   })
 
+  for (const [path, allowed] of Object.entries(taken))
+    app.route({
+      ...open,
+      method: methods.filter((method) => !allowed.includes(method)),
+      url: `${root}${path}`,
+      handler: async (_request, reply) =>
+        refuse(
+          reply.header('allow', allowed.join(', ')),
+          405,
+          'not_allowed',
+          `${path} takes ${allowed.join(' and ')}.`,
+        ),
+    })
+
   async function requireAccess(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -137,6 +152,14 @@ export function badgeApiRoutes(app: FastifyInstance, ground: Ground): void {
     refuse(reply, 403, 'forbidden', `The access token does not carry ${scopeUrl(scope)}.`)
     return undefined
   }
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+/** The operations of the standard, by path: any other method is answered as it says, with 405. */
+const taken: Readonly<Record<string, readonly (typeof methods)[number][]>> = {
+  '/discovery': ['GET'],
+  '/credentials': ['GET', 'POST'],
+  '/profile': ['GET', 'PUT'],
 }
 
 const scopeOf = ({ person }: BadgeAccess) =>
@@ -187,6 +210,9 @@ function composeDescription(baseUrl: string) {
         OAuth2ACG: {
           type: 'oauth2',
           description: 'OAuth 2.0 authorization code grant with PKCE',
+          'x-imssf-name': 'Bricka',
+          'x-imssf-privacyPolicyUrl': `${baseUrl}/about/privacy`,
+          'x-imssf-termsOfServiceUrl': `${baseUrl}/about/privacy`,
           'x-imssf-registrationUrl': `${baseUrl}/ims/oauth/register`,
           flows: {
             authorizationCode: {

@@ -218,6 +218,31 @@ describe('Open Badges', () => {
       expect((await api(given.access_token, 'GET', '/profile')).statusCode).toBe(401)
     })
 
+    it('meets every operation of the standard and no other: the rest is answered in its words', async () => {
+      const { access_token } = await connect()
+      const { paths, servers } = (await send('GET', '/ims/ob/v3p0/discovery')).json()
+      expect(servers[0].url).toMatch(/\/ims\/ob\/v3p0$/)
+      const named = Object.entries<Record<string, { operationId: string }>>(paths).flatMap(([path, operations]) =>
+        Object.entries(operations).map(([method, { operationId }]) => `${operationId} ${method} ${path}`),
+      )
+      expect(named).toEqual([
+        'getCredentials get /credentials',
+        'upsertCredential post /credentials',
+        'getProfile get /profile',
+        'putProfile put /profile',
+      ])
+      for (const [path, allowed] of [
+        ['/credentials', 'GET, POST'],
+        ['/profile', 'GET, PUT'],
+        ['/discovery', 'GET'],
+      ] as const) {
+        const headers = { authorization: `Bearer ${access_token}` }
+        const answer = await world.app.inject({ method: 'DELETE', url: `/ims/ob/v3p0${path}`, headers })
+        expect([answer.statusCode, answer.headers.allow, minor(answer)]).toEqual([405, allowed, 'not_allowed'])
+        expect(answer.json()).toMatchObject({ imsx_codeMajor: 'failure', imsx_severity: 'error' })
+      }
+    })
+
     it('reads the badges, page by page, and since when', async () => {
       const { access_token } = await connect()
       const answer = await api(access_token, 'GET', '/credentials?limit=1')
