@@ -225,6 +225,7 @@ function listStops(made: Furniture): readonly Stop[] {
   const published = `${home}/merits/${made.published}`
   const issued = `${home}/issued/${made.issued}`
   const changed = made.credential.replaceAll('Linnea', 'Linus')
+  const endorsed = JSON.stringify({ ...JSON.parse(made.credential), endorsementJwt: ['no.endorsement.at all'] })
   const open: Stop[] = [
     ...['/', '/catalogue', '/catalogue?search=xyzzy', '/catalogue?search=scout', '/organisations'].map(at),
     ...[`/merits/${made.published}`, `/merits/${made.published}/1`].map(at),
@@ -235,6 +236,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/verify', act: sendNothing, status: 422 },
     { path: '/verify', act: (page) => paste(page, made.credential) },
     { path: '/verify', act: (page) => paste(page, changed) },
+    { path: '/verify', act: (page) => paste(page, endorsed) },
     { path: '/verify/request', act: askForMerits },
     at('/planning/SE331/role?role=nurse'),
     ...['/planning/gap?branch=education', '/planning/SE331/gap?page=2'].map(at),

@@ -6,6 +6,7 @@ import type { TransparencyProfile } from '@bricka/domain/transparency/transparen
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import { checkEndorsements, EndorsementFinding } from './check-endorsements.ts'
 import { makeLoadResource } from './load-resource.ts'
 
 /** One check of a verification. Its code is explained in docs/errors.md. */
@@ -49,6 +50,10 @@ export const Verified = z.object({
     .array(PartView)
     .optional()
     .describe('Of a whole that was made of smaller credentials: each of them, as its own issuer has it now'),
+  endorsements: z
+    .array(EndorsementFinding)
+    .optional()
+    .describe('Endorsements that came inside, each checked by itself'),
 })
 export type Verified = z.infer<typeof Verified>
 
@@ -65,21 +70,26 @@ export async function verifyText(
   const read = readCredential(text)
   if (!read.read)
     throw new Problem('credential-unreadable', read.detail, [{ pointer: '/', code: read.code, detail: read.detail }])
-  const { report, credential } = await verifyCredential(read.credential, {
+  const options: VerifyOptions = {
     now: ground.now().toISOString(),
     power,
     loadResource: makeLoadResource(ground),
     statusLists: ground.statusLists,
     ...(ground.shadow && { shadow: ground.shadow }),
+  }
+  const { report, credential } = await verifyCredential(read.credential, {
+    ...options,
     ...(asked && { asked }),
     ...(recipients && { recipients }),
   })
   const transparency = readTransparency(credential)
+  const endorsements = await checkEndorsements(credential, options)
   return {
     checks: report.checks.map((check) => ({ ...check, detail: { ...check.detail } })),
     format: report.format,
     transparency,
     document: showDocument(text, credential),
+    ...(endorsements.length > 0 && { endorsements }),
     ...(report.parts && { parts: report.parts.map((part) => nameParts(part, transparency)) }),
     ...(demands && { demands: [...decideDemands(demands, transparency, report.checks, ground.now())] }),
   }

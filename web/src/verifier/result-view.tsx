@@ -5,6 +5,7 @@ import { Section } from '../kit/layout.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { CheckList } from './check-list.tsx'
 import { DemandFindings } from './demands.tsx'
+import { EmbeddedEndorsements } from './endorsements.tsx'
 import { Parts } from './parts.tsx'
 import { Transparency } from './transparency.tsx'
 
@@ -20,6 +21,9 @@ export function ResultView(props: { verified: Verified; demands: Demands | undef
         {unchecked && <p className="section-lead">{say('verifier.unchecked-means')}</p>}
       </Section>
       {verified.parts && verified.parts.length > 0 && <Parts parts={verified.parts} />}
+      {verified.endorsements && verified.endorsements.length > 0 && (
+        <EmbeddedEndorsements endorsements={verified.endorsements} />
+      )}
       {verified.demands && verified.demands.length > 0 && (
         <Section title={say('verifier.demands')}>
           <DemandFindings findings={verified.demands} demands={demands} />

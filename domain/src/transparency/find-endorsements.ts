@@ -1,0 +1,49 @@
+import { isObject, type Json, readId, readObject, readText } from './read-json.ts'
+
+/** An endorsement that came inside a credential, as it came: it is a credential of its own, and judged as one. */
+export type FoundEndorsement = {
+  readonly about: 'credential' | 'achievement' | 'issuer'
+  /** What it must speak of to be about that. */
+  readonly of: string | undefined
+  readonly given: object | string
+}
+
+/** More than this no reader looks at, and none can be made to. */
+const most = 10
+
+/** Endorsements that stand in an Open Badge 3.0: of the credential, of its achievement and of who issued it. */
+export function findEndorsements(credential: object): readonly FoundEndorsement[] {
+  const document: Json = isObject(credential) ? credential : {}
+  const achievement = readObject(readObject(document.credentialSubject)?.achievement)
+  const issuer = readObject(document.issuer)
+  const places = [
+    ['credential', document],
+    ['achievement', achievement],
+    ['issuer', issuer],
+  ] as const
+  return places
+    .flatMap(([about, node]) => {
+      const of = readId(node)
+      const given = [node?.endorsement ?? [], node?.endorsementJwt ?? []].flat()
+      return given.flatMap((one) => (isObject(one) || typeof one === 'string' ? [{ about, of, given: one }] : []))
+    })
+    .slice(0, most)
+}
+
+/** What an endorsement says, by whom, and of what. */
+export function readEndorsement(credential: object): {
+  readonly endorses: boolean
+  readonly of: string | undefined
+  readonly by: string | undefined
+  readonly comment: string | undefined
+} {
+  const document: Json = isObject(credential) ? credential : {}
+  const subject = readObject(document.credentialSubject)
+  const issuer = readObject(document.issuer)
+  return {
+    endorses: [document.type].flat().includes('EndorsementCredential'),
+    of: readId(subject),
+    by: readText(issuer?.name) ?? readId(issuer) ?? readText(document.issuer),
+    comment: readText(subject?.endorsementComment),
+  }
+}

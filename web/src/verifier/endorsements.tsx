@@ -1,0 +1,44 @@
+import type { EndorsementFinding } from '@bricka/server/verifying/check-endorsements'
+import { Section } from '../kit/layout.tsx'
+import { Tag } from '../kit/pieces.tsx'
+import { useWords } from '../kit/scene.tsx'
+import { Table } from '../kit/table.tsx'
+
+const tones = {
+  holds: 'success',
+  unchecked: 'warning',
+  'does-not-hold': 'danger',
+  'of-another': 'danger',
+  unreadable: 'danger',
+} as const
+
+/** Who has put their name behind what is shown, each checked by itself. */
+export function EmbeddedEndorsements({ endorsements }: { endorsements: readonly EndorsementFinding[] }) {
+  const { say, find } = useWords()
+  return (
+    <Section title={say('verifier.endorsements')} lead={say('verifier.endorsements-lead')}>
+      <Table
+        caption={say('verifier.endorsements')}
+        rows={endorsements.map((endorsement, at) => ({ ...endorsement, at }))}
+        keyOf={({ at }) => String(at)}
+        columns={[
+          { head: say('verifier.endorsed-by'), cell: ({ by }) => by ?? say('kit.not-said') },
+          { head: say('verifier.endorsed'), cell: ({ about }) => say(`verifier.endorsed-${about}`) },
+          {
+            head: say('verifier.endorsement-says'),
+            cell: ({ comment, standing }) => (standing === 'does-not-hold' ? '–' : (comment ?? '–')),
+          },
+          {
+            head: say('verifier.endorsement-now'),
+            cell: ({ standing, code }) => (
+              <>
+                <Tag tone={tones[standing]}>{say(`verifier.endorsement-${standing}`)}</Tag>
+                {code !== null && <div className="check-means">{find(`codes.check.${code}`) ?? code}</div>}
+              </>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
