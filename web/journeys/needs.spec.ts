@@ -4,13 +4,13 @@ import { logInAs } from './furnish-world.ts'
 
 test.use({ locale: 'en-GB' })
 
-test('a region asks what care needs: an employer answers on a phone, words become skills, and a need that no merit answers is seen @any-width', async ({
+test('a union asks what care needs: an employer answers on a phone, words become skills, and a need that no merit answers is seen @any-width', async ({
   browser,
 }, { project }) => {
   const title = `Home care on ${project.name}`
   const office = await (await browser.newContext()).newPage()
-  await logInAs(office.request, 'ylva.fors@region-alvdal.example')
-  await office.goto('/org/region-alvdal/surveys/new?lang=en')
+  await logInAs(office.request, 'birgit.aslund@omsorgsfacket.example')
+  await office.goto('/org/omsorgsfacket/surveys/new?lang=en')
   await office.getByLabel('Name', { exact: true }).fill(title)
   await office.getByLabel('Whom the answers stand for').fill('Home care in Norrbotten')
   await office.getByLabel('Register that the sample is drawn from').fill('The region’s register of providers')
