@@ -8,8 +8,8 @@ export type FoundEndorsement = {
   readonly given: object | string
 }
 
-/** More than this no reader looks at, and none can be made to. */
-const most = 10
+/** So many of each are looked at: none can be made to check hundreds, and none crowds out what is about another. */
+const mostOfEach = 4
 
 /** Endorsements that stand in an Open Badge 3.0: of the credential, of its achievement and of who issued it. */
 export function findEndorsements(credential: object): readonly FoundEndorsement[] {
@@ -21,13 +21,13 @@ export function findEndorsements(credential: object): readonly FoundEndorsement[
     ['achievement', achievement],
     ['issuer', issuer],
   ] as const
-  return places
-    .flatMap(([about, node]) => {
-      const of = readId(node)
-      const given = [node?.endorsement ?? [], node?.endorsementJwt ?? []].flat()
-      return given.flatMap((one) => (isObject(one) || typeof one === 'string' ? [{ about, of, given: one }] : []))
-    })
-    .slice(0, most)
+  return places.flatMap(([about, node]) => {
+    const of = readId(node)
+    const given = [node?.endorsement ?? [], node?.endorsementJwt ?? []].flat()
+    return given
+      .flatMap((one) => (isObject(one) || typeof one === 'string' ? [{ about, of, given: one }] : []))
+      .slice(0, mostOfEach)
+  })
 }
 
 /** What an endorsement says, by whom, and of what. */

@@ -26,7 +26,9 @@ export function EmbeddedEndorsements({ endorsements }: { endorsements: readonly 
           { head: say('verifier.endorsed'), cell: ({ about }) => say(`verifier.endorsed-${about}`) },
           {
             head: say('verifier.endorsement-says'),
-            cell: ({ comment, standing }) => (standing === 'does-not-hold' ? '–' : (comment ?? '–')),
+            // Words that nobody stands behind, or that are about something else, are not laid beside what is judged.
+            cell: ({ comment, standing }) =>
+              standing === 'holds' || standing === 'unchecked' ? (comment ?? '–') : '–',
           },
           {
             head: say('verifier.endorsement-now'),
