@@ -1,10 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readCredential } from '@bricka/credential'
+import { closeKeys } from '@bricka/domain/exchange/archive-keys'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { CompactSign } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
-import { closeKeys, openKeys } from './leave-keys.ts'
+import { openKeys } from './leave-keys.ts'
 import { readZip } from './leave-read-zip.ts'
 import { digestOf } from './leave-write-zip.ts'
 
