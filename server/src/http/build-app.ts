@@ -12,6 +12,7 @@ import { badgeAppRoutes } from '../exchange/badge-app-routes.ts'
 import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
 import { badgePictureRoutes } from '../exchange/badge-picture-routes.ts'
 import { emrexRoutes } from '../exchange/emrex-routes.ts'
+import { clrRoutes } from '../exchange/clr-routes.ts'
 import { europassRoutes } from '../exchange/europass-routes.ts'
 import { leaveRoutes } from '../exchange/leave-routes.ts'
 import { ltiConsoleRoutes } from '../exchange/lti-console-routes.ts'
@@ -146,6 +147,7 @@ export async function buildApp(
     badgeOauthRoutes,
     badgeApiRoutes,
     leaveRoutes,
+    clrRoutes,
     offerRoutes,
     ltiRoutes,
     emrexRoutes,

@@ -55,6 +55,7 @@ export const problemCodes = {
   'mandate-withdrawn': { status: 409, title: 'The mandate is withdrawn' },
   'mandate-missing': { status: 403, title: 'The issuer has no mandate for this merit' },
   'mandate-not-yet-valid': { status: 403, title: 'The mandate does not apply yet' },
+  'clr-refused': { status: 422, title: 'The record cannot be put together' },
   'mandate-expired': { status: 403, title: 'The mandate no longer applies' },
   'mandate-dates-refused': { status: 422, title: 'The mandate’s dates do not fit' },
   'mandate-to-oneself': { status: 422, title: 'The owner of a merit needs no mandate' },

@@ -1,6 +1,7 @@
 import type { LoadResource } from '@bricka/credential'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { composeHouseDid, houseDid } from '../organisation/house-key.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
 import { readStatusList } from '../organisation/status-list.ts'
 import { readTokenStatusList } from '../organisation/token-status-list.ts'
@@ -40,6 +41,12 @@ export async function readOwn(ground: Ground, url: string): Promise<string | und
         .executeTakeFirst()
       return row?.withdrawal_document ?? undefined
     }
+    if (
+      kind === '.well-known' &&
+      id === 'did.json' &&
+      `did:web:${encodeURIComponent(parsed.host)}` === houseDid(ground)
+    )
+      return JSON.stringify(composeHouseDid(ground))
     if (kind === 'organisations' && id && part === 'did.json') {
       const did = `did:web:${encodeURIComponent(parsed.host)}:organisations:${id}`
       const known = await work.selectFrom('organisation').select('slug').where('did', '=', did).executeTakeFirst()
