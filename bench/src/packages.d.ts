@@ -27,5 +27,6 @@ declare module '@digitalbazaar/vc' {
     credential: object
     suite: object
     documentLoader: Loader
+    checkStatus?: (options: { credential: object; suite: object; documentLoader: Loader }) => Promise<object>
   }): Promise<{ verified: boolean; error?: Error }>
 }

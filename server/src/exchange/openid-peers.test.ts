@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { judgeAsOthers } from '../testing/judge-as-others.ts'
+import { openOauthWallet } from '../testing/oauth-wallet.ts'
+import { openOutsideWorld } from '../testing/open-outside-world.ts'
+import { facts, type Visitor } from '../testing/open-test-world.ts'
+import { verifyText } from '../verifying/verify-text.ts'
+import type { WalletOfferView } from './make-wallet-offer.ts'
+import { configurationIds } from './openid-configurations.ts'
+
+let world: Awaited<ReturnType<typeof openOutsideWorld>>
+let anna: Visitor
+let credentialId: string
+
+beforeAll(async () => {
+  world = await openOutsideWorld()
+  const founder = await world.visit('Founder')
+  const school = await world.register(founder, 'skolan')
+  const teacher = await world.visit('Teacher', { [school]: ['representative'] })
+  const merit = await world.publish(teacher, school)
+  anna = await world.visit('Anna')
+  const made = await teacher.call('POST', '/api/credentials', {
+    organisationId: school,
+    meritId: merit,
+    recipient: { name: 'Anna Berg', email: 'anna@people.example' },
+    facts,
+    key: 'one',
+  })
+  credentialId = z.object({ credentialId: z.string() }).parse(made.json()).credentialId
+})
+afterAll(() => world.close())
+
+async function offer(way = 'code'): Promise<WalletOfferView> {
+  const made = await anna.call('POST', `/api/passport/credentials/${credentialId}/wallet-offers`, { way })
+  if (made.statusCode !== 201) throw new Error(made.body)
+  return made.json()
+}
+
+const failedOf = async (credential: unknown) => {
+  const text = typeof credential === 'string' ? credential : JSON.stringify(credential)
+  const { checks } = await verifyText(world.ground, text)
+  expect(checks.map(({ code }) => code)).toEqual(expect.arrayContaining(['signature-valid', 'status-good']))
+  return checks.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code)
+}
+
+const Details = z.array(z.looseObject({ credential_identifiers: z.array(z.string()).min(1) }))
+
+describe('a wallet out of a certified OAuth client', () => {
+  it.each(configurationIds)('takes %s with a code that was told apart from the offer', async (id) => {
+    const { link, txCode } = await offer()
+    const wallet = await openOauthWallet(link)
+    const access = await wallet.redeem(txCode ?? '')
+    const { credential, told } = await wallet.ask(access, { credential_configuration_id: id })
+    expect(told).toBe(204)
+    expect(await failedOf(credential)).toEqual([])
+    await judgeAsOthers(credential)
+  })
+
+  it('finds that others refuse what was changed on the way', async () => {
+    for (const id of configurationIds) {
+      const { link, txCode } = await offer()
+      const wallet = await openOauthWallet(link)
+      const { credential } = await wallet.ask(await wallet.redeem(txCode ?? ''), { credential_configuration_id: id })
+      const changed = typeof credential === 'string' ? credential.replace('.ey', '.eX') : { ...credential, name: 'x' }
+      await expect(judgeAsOthers(changed)).rejects.toThrow()
+    }
+  })
+
+  it('is refused with another code', async () => {
+    const { link, txCode } = await offer()
+    const wallet = await openOauthWallet(link)
+    const wrong = String((Number(txCode) + 1) % 1_000_000).padStart(6, '0')
+    await expect(wallet.redeem(wrong)).rejects.toMatchObject({ error: 'invalid_grant', status: 400 })
+  })
+
+  const agree = (decision: string | null) => async (page: URL) => {
+    const asked = await world.app.inject({ url: `${page.pathname}${page.search}` })
+    const token = String(asked.headers.location).split('/').at(-1)
+    const decided = await anna.call('POST', `/api/passport/authorizations/${token}`, { credentialId: decision })
+    return new URL(decided.json().redirectTo)
+  }
+
+  it.each(configurationIds)('takes %s with a log-in, asked for by its scope', async (id) => {
+    const wallet = await openOauthWallet((await offer('log-in')).link)
+    const access = await wallet.logIn(
+      { scope: wallet.metadata.credential_configurations_supported[id]?.scope ?? '' },
+      agree(credentialId),
+    )
+    const { credential } = await wallet.ask(access.access_token, { credential_configuration_id: id })
+    expect(await failedOf(credential)).toEqual([])
+  })
+
+  it('takes it by the identifier that it was given, where it asked for details', async () => {
+    const wallet = await openOauthWallet((await offer('log-in')).link)
+    const details = [{ type: 'openid_credential', credential_configuration_id: 'open-badge-ldp' }]
+    const access = await wallet.logIn({ authorization_details: JSON.stringify(details) }, agree(credentialId))
+    const [given] = Details.parse(access.authorization_details)
+    const { credential } = await wallet.ask(access.access_token, {
+      credential_identifier: given?.credential_identifiers[0],
+    })
+    expect(await failedOf(credential)).toEqual([])
+  })
+
+  it('understands a no, and that an answer is from another issuer than was asked', async () => {
+    const wallet = await openOauthWallet((await offer('log-in')).link)
+    const scope = 'open-badge-jwt'
+    await expect(wallet.logIn({ scope }, agree(null))).rejects.toMatchObject({ error: 'access_denied' })
+    const mixed = async (page: URL) => {
+      const back = await agree(credentialId)(page)
+      back.searchParams.set('iss', `${world.origin}/openid/annan`)
+      return back
+    }
+    await expect(wallet.logIn({ scope }, mixed)).rejects.toMatchObject({
+      cause: { message: 'unexpected "iss" (issuer) response parameter value' },
+    })
+  })
+})
