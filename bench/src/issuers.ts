@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { encodeMultikey, type Signer } from '@bricka/credential'
+import { makeEd25519Sign } from '@bricka/credential/power/node'
 import * as multikey from '@digitalbazaar/ed25519-multikey'
 
 /** One key, in the hands of both sides. */
@@ -33,7 +34,7 @@ export async function makeIssuer(): Promise<Issuer> {
     ours: {
       verificationMethod: method,
       cryptosuite: 'eddsa-rdfc-2022',
-      sign: (bytes) => sign(null, bytes, privateKey),
+      sign: makeEd25519Sign(privateKey),
     },
     theirs: keyPair.signer(),
     didDocument: {

@@ -112,7 +112,7 @@ async function makeVerifying(
 const toTokenSigner = (issuer: Issuer): TokenSigner => ({
   verificationMethod: issuer.method,
   algorithm: 'EdDSA',
-  sign: (bytes) => sign(null, bytes, issuer.privateKey),
+  sign: issuer.ours.sign,
 })
 
 const makePayload = ({ did }: Issuer) => ({

@@ -8,7 +8,10 @@ const home = join(import.meta.dirname, '..')
 type Manifest = Readonly<Record<string, unknown>> & { readonly exports: Readonly<Record<string, string>> }
 
 /** What of the workspace's manifest is true of the published package too. */
-const published = ['name', 'version', 'description', 'keywords', 'type', 'license', 'engines', 'dependencies'] as const
+const published = [
+  ...['name', 'version', 'description', 'keywords', 'type', 'license', 'engines'],
+  ...['dependencies', 'optionalDependencies'],
+]
 
 /**
  * Builds the package as it is published, into a folder that `npm publish` takes: JavaScript with its types, README and

@@ -1,11 +1,12 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { composeDidDocument, encodeMultikey, type Signer } from '@bricka/credential'
+import { makeEd25519Sign } from '@bricka/credential/power/node'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
 
 const purpose = 'organisation-key'
-const opened = new Map<string, KeyObject>()
+const opened = new Map<string, Signer['sign']>()
 
 /** Makes a signing key (Ed25519) for an organisation; the private half is sealed before it is stored. */
 export async function addKey(ground: Ground, work: Work, organisation: { id: string; did: string }): Promise<string> {
@@ -62,21 +63,22 @@ type StoredKey = { verification_method: string | null; sealed_private_key: Buffe
 export function toSigner(ground: Ground, organisationId: string, key: StoredKey | undefined): Signer {
   if (!key?.verification_method || !key.sealed_private_key)
     throw new Error(`Organisation ${organisationId} has no key to sign with.`)
-  const privateKey = open(ground, key.verification_method, key.sealed_private_key)
   return {
     verificationMethod: key.verification_method,
     cryptosuite: 'eddsa-rdfc-2022',
-    sign: (bytes) => sign(null, bytes, privateKey),
+    sign: open(ground, key.verification_method, key.sealed_private_key),
   }
 }
 
-function open(ground: Ground, verificationMethod: string, sealed: Buffer): KeyObject {
+function open(ground: Ground, verificationMethod: string, sealed: Buffer): Signer['sign'] {
   const known = opened.get(verificationMethod)
   if (known) return known
-  const key = createPrivateKey({ key: ground.seal.open(purpose, sealed), format: 'der', type: 'pkcs8' })
+  const sign = makeEd25519Sign(
+    createPrivateKey({ key: ground.seal.open(purpose, sealed), format: 'der', type: 'pkcs8' }),
+  )
   if (opened.size > 1000) opened.clear()
-  opened.set(verificationMethod, key)
-  return key
+  opened.set(verificationMethod, sign)
+  return sign
 }
 
 /** The organisation's did:web document, with every key it ever had and when each applied. */
