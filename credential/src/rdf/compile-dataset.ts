@@ -26,8 +26,8 @@ export function compileDataset(
 ): { write: WriteNQuads } | { why: string } {
   const findings: Findings = { orderDiffers: false, repeated: 'nothing' }
   const { subjects } = dataset.defaultGraph
-  for (const subject of subjects) sortSubject(subject, false, findings)
-  if (dataset.blanks.length > mostBlanks) return { why: 'document-form' }
+  for (const graph of dataset.graphs) for (const subject of graph.subjects) sortSubject(subject, false, findings)
+  if (dataset.blanks.length > mostBlanks || !graphsStandStill(dataset)) return { why: 'document-form' }
   if (findings.repeated === 'typed') return { why: 'value-repeated' }
   const kinds = [...wanted]
   const met = new Set<number>()
@@ -66,6 +66,25 @@ export function compileDataset(
     },
   }
 }
+
+/**
+ * Other graphs than the default one are those that a proof inside the document stands in: named by a blank node that says
+ * nothing itself, about blank nodes that are in no other graph, link to none, and whose lines no value changes.
+ */
+const graphsStandStill = ({ graphs, blanks, defaultGraph }: Dataset): boolean =>
+  graphs.every(
+    (graph) =>
+      graph === defaultGraph ||
+      (graph.blank >= 0 &&
+        blanks[graph.blank]?.own === undefined &&
+        graph.subjects.every(
+          (subject) =>
+            subject.blank >= 0 &&
+            subject.links === 0 &&
+            blanks[subject.blank]?.moreOwn === undefined &&
+            subject.quads.every((quad) => typeof quad === 'string' && !quad.includes(mark)),
+        )),
+  )
 
 const page = createPage()
 
@@ -186,14 +205,15 @@ function findPlace(sorted: readonly { readonly hash: string }[], hash: string, f
 
 /**
  * Lines in order: text as it stands, with values and perhaps a label in it; text with nothing but a label in it, whose
- * digits are written over; the links of one property, whose order is that of the labels; and lines whose order the
- * values decide.
+ * digits are written over; the links of one property, whose order is that of the labels; lines whose order the values
+ * decide; and lines that end in the label of the graph they stand in.
  */
 type Piece =
   | { readonly as: 'text'; readonly text: ByteCut }
   | { readonly as: 'block'; readonly block: Block }
   | { readonly as: 'links'; readonly links: Links }
   | { readonly as: 'sorted'; readonly lines: readonly Cut[] }
+  | { readonly as: 'graphed'; readonly lines: readonly ByteCut[]; readonly graph: number }
 
 /** Text in which the digits of a label stand at some `places`. */
 type Block = { readonly bytes: Uint8Array; readonly places: Int32Array }
@@ -219,10 +239,18 @@ function compileNamed(subject: Subject, dataset: Dataset, labelSlot: number): Na
 type Labelled = readonly (readonly Piece[])[]
 
 function compileBlank({ own }: Blank, labelSlot: number): Labelled {
-  return widths.map((width) =>
-    own === undefined ? [] : cutSubject(own, `_:c14n${markSlot(labelSlot)} `, labelSlot, width),
-  )
+  const head = `_:c14n${markSlot(labelSlot)} `
+  return widths.map((width) => {
+    if (own === undefined) return []
+    return own.graph.blank < 0 ? cutSubject(own, head, labelSlot, width) : [cutGraphed(own, head)]
+  })
 }
+
+const cutGraphed = ({ quads, graph }: Subject, head: string): Piece => ({
+  as: 'graphed',
+  lines: quads.map((quad) => cutToBytes(`${head}${quad}`)),
+  graph: graph.blank,
+})
 
 /** Labels have so many digits: the fifth is never needed, for larger documents are not compiled. */
 const widths = [0, 1, 2, 3, 4]
@@ -311,7 +339,13 @@ function writePieces(
     if (piece.as === 'block') writeBlock(onto, piece.block, label)
     else if (piece.as === 'text') writeCut(onto, piece.text, texts)
     else if (piece.as === 'links') writeLinks(onto, piece.links, texts, order, byLabel)
-    else for (const line of piece.lines.map((one) => fillCut(one, texts)).sort()) appendText(onto, line)
+    else if (piece.as === 'graphed') {
+      const end = ` _:c14n${byLabel.indexOf(piece.graph)}${lineEnd}`
+      for (const line of piece.lines) {
+        writeCut(onto, line, texts)
+        appendText(onto, end)
+      }
+    } else for (const line of piece.lines.map((one) => fillCut(one, texts)).sort()) appendText(onto, line)
   }
 }
 

@@ -42,6 +42,19 @@ function makeTemplate(changes: JsonObject = {}): JsonObject {
   }
 }
 
+/** Two endorsements with proofs of their own, each in a graph; and a third proof beside one of them. */
+const signedInside = makeTemplate({
+  endorsement: ['a', 'b'].map((who, index) => ({
+    ...{ '@context': makeTemplate()['@context'], id: `urn:e:${who}`, issuer: `did:web:${who}.example` },
+    ...{ type: ['VerifiableCredential', 'EndorsementCredential'], validFrom: '2026-01-01T00:00:00Z' },
+    credentialSubject: { id: 'urn:m', type: ['EndorsementSubject'], endorsementComment: 'good' },
+    proof: ['1', '2'].slice(index).map((key) => ({
+      ...{ type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' },
+      ...{ created: '2026-01-01T00:00:00Z', verificationMethod: `did:web:${who}.example#${key}`, proofValue: 'zA' },
+    })),
+  })),
+})
+
 function compile(template: JsonObject) {
   return compileDocument(template, slots, findKnownContext, hashText)
 }
@@ -85,8 +98,12 @@ describe('a document compiled once for many recipients', () => {
     expect(paths).toEqual(['compiled', 'compiled', 'compiled', 'whole', 'whole'])
   })
 
-  it('gives the canonical form and the JSON of the whole document, whatever the values', () => {
-    const compiled = compile(makeTemplate())
+  it.each([
+    ['a document', makeTemplate()],
+    ['one in which others have signed something', signedInside],
+  ])('gives the canonical form and the JSON of the whole, whatever the values: %s', (_, template) => {
+    const compiled = compile(template)
+    expect(compiled.why).toBeUndefined()
     const iri = fc.constantFrom(
       'urn:uuid:9',
       'did:example:1',
@@ -112,8 +129,8 @@ describe('a document compiled once for many recipients', () => {
     )
   })
 
-  it('takes the compiled path for plain values', () => {
-    expect(compile(makeTemplate()).fill(someValues)).toMatchObject({ path: 'compiled' })
+  it.each([makeTemplate(), signedInside])('takes the compiled path for plain values', (template) => {
+    expect(compile(template).fill(someValues)).toMatchObject({ path: 'compiled' })
   })
 
   it.each([
@@ -138,15 +155,25 @@ describe('a document compiled once for many recipients', () => {
     expect(compiled.fill(someValues)).toMatchObject({ path: 'whole', canonical: { handled: true } })
   })
 
+  const proof = {
+    ...{ type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' },
+    ...{ created: '2026-01-01T00:00:00Z', verificationMethod: 'did:web:union.example#1', proofValue: 'zA' },
+  }
+  const inProof: readonly Slot[] = [{ path: ['proof', 'challenge'], kind: 'text' }]
   const entry = { type: 'IdentifierEntry', identifier: '1', identifierType: 'identifier' }
   const alike = { id: 'did:web:school.example', type: ['Profile'], otherIdentifier: [entry, entry] }
 
   it.each([
     ['blank nodes that are alike', makeTemplate({ issuer: alike }), 'blank-nodes-tie'],
-    ['a graph of its own', makeTemplate({ proof: { type: 'DataIntegrityProof' } }), 'document-form'],
-  ])('compiles nothing over %s, and still fills', (_, template, why) => {
-    const compiled = compile(template)
+    ['a graph that links', makeTemplate({ proof: { ...proof, 'urn:to': { 'urn:of': 'x' } } }), 'document-form'],
+    ['a graph about something named', makeTemplate({ proof: { ...proof, id: 'urn:p' } }), 'document-form'],
+    ['a graph that a value is in', makeTemplate({ proof: { ...proof, challenge: 'x' } }), 'document-form', inProof],
+  ])('compiles nothing over %s, and still fills', (_, template, why, places = slots) => {
+    const compiled = compileDocument(template, places, findKnownContext, hashText)
     expect(compiled.why).toBe(why)
-    expect(compiled.fill(someValues)).toMatchObject({ path: 'whole', canonical: { handled: true } })
+    expect(compiled.fill(someValues.slice(-places.length))).toMatchObject({
+      path: 'whole',
+      canonical: { handled: true },
+    })
   })
 })

@@ -76,8 +76,7 @@ export function compileSlots(
   const marked = place(template, slots, slots.map(markEach))
   try {
     const walk = walkDocument(getInitial(), marked, findContext, true)
-    if (walk.beyondBmp || walk.prefixes || walk.textTyped || walk.dataset.graphs.length > 1)
-      return { why: 'document-form' }
+    if (walk.beyondBmp || walk.prefixes || walk.textTyped) return { why: 'document-form' }
     const kinds = slots.map(({ kind }) => kind)
     return compileDataset(walk.dataset, kinds, getInitial().family.rdfType, hashText)
   } catch (problem) {

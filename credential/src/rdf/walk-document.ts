@@ -25,7 +25,8 @@ import { isPlainLiteral } from './write-term.ts'
  *
  * `beyondBmp`: some term holds a surrogate pair. `unequalEquals`: values that the reference tells apart may have become
  * equal quads (1 and "1", two empty lists). `textTyped`: some text was said to be an xsd:string, which the reference
- * tells apart from plain text. `prefixes`: some IRI was read where a context has prefixes.
+ * tells apart from plain text. `prefixes`: a marked IRI was read where a context has prefixes or
+ * its vocabulary counts, so that another in its place may be read as something else.
  * `sources`: where asked for, the part of the document that each blank node stands for, by its number.
  */
 export type Walk = {

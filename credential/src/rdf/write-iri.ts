@@ -1,4 +1,5 @@
 import type { ActiveContext } from './active-context.ts'
+import { mark } from './cut-text.ts'
 import { expandIri, isPlainIri, isWritableIri } from './expand-iri.ts'
 import { Stop } from './stop.ts'
 import type { Walk } from './walk-document.ts'
@@ -13,7 +14,7 @@ export function writeIri(
   key: string,
 ): string {
   if (!byVocab && !active.hasPrefixes && isPlainIri(text)) return `<${text}>`
-  if (byVocab || active.hasPrefixes) walk.prefixes = true
+  if (text.includes(mark)) walk.prefixes = true
   const iri = expandIri(active, text, byVocab)
   if (typeof iri === 'string' && isWritableIri(iri)) {
     if (surrogate.test(iri)) walk.beyondBmp = true

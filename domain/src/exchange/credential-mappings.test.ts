@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { composeCredential } from '../issuing/compose-credential.ts'
 import { learningCredentialMapping } from './learning-credential-mapping.ts'
 import { elements, type Mapping } from './mapping.ts'
-import { openBadgeMapping } from './open-badge-mapping.ts'
+import { microCredentialMapping, openBadgeMapping } from './open-badge-mapping.ts'
 import type { IssuedRecord } from './record.ts'
 import { changeElement, makeRecord } from './testing/make-record.ts'
 import { composeLearningCredential, composeMicroCredential, walletEnvelope } from './wallet-claims.ts'
@@ -34,7 +34,7 @@ const withoutProse = (document: JsonObject): string =>
 
 const outlets: readonly (readonly [string, Mapping, (record: IssuedRecord) => JsonObject])[] = [
   ['an Open Badge 3.0', openBadgeMapping, composeBadge],
-  ['a micro-credential in a wallet', openBadgeMapping, (record) => inWallet(composeMicroCredential, record)],
+  ['a micro-credential in a wallet', microCredentialMapping, (record) => inWallet(composeMicroCredential, record)],
   [
     'a learning credential in a wallet',
     learningCredentialMapping,

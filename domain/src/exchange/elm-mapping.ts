@@ -16,6 +16,7 @@ export const elmMapping: Mapping = {
     where: 'evidence',
     note: 'As evidence of type mandate: its address, which no reader checks.',
   },
+  endorsements: { fate: 'lost', note: 'The Open Badge at its address carries them.' },
   statusUrl: { fate: 'lost', note: 'European credentials carry no status list; ask the Open Badge at its address.' },
   'facts.assessedOn': { fate: 'kept', where: 'hasClaim.provenBy.dateIssued' },
   'facts.route': { fate: 'told', where: 'hasClaim.additionalNote' },

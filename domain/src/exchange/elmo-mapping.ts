@@ -18,6 +18,7 @@ export const elmoMapping: Mapping = {
   validFrom: { fate: 'kept', where: 'report.issueDate' },
   validUntil: told,
   mandate: { ...told, note: 'Its address, which no reader checks.' },
+  endorsements: { fate: 'lost', note: 'The Open Badge at its address carries them.' },
   statusUrl: { fate: 'lost', note: 'A transcript tells of a day; ask the credential at its address.' },
   'facts.assessedOn': { fate: 'kept', where: `${instance}.date` },
   'facts.route': told,

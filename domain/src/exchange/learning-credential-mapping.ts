@@ -21,6 +21,7 @@ export const learningCredentialMapping: Mapping = {
   validUntil: kept('exp'),
   mandate: lost,
   statusUrl: kept('status.status_list', 'As a Token Status List, of the same places as the Bitstring one.'),
+  endorsements: lost,
   'facts.assessedOn': lost,
   'facts.route': lost,
   'facts.grade': kept('assessment_grade'),

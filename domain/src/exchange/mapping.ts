@@ -17,6 +17,7 @@ export const elements = [
   'validUntil',
   'mandate',
   'statusUrl',
+  'endorsements',
   'facts.assessedOn',
   'facts.route',
   'facts.grade',

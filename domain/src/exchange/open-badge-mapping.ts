@@ -12,10 +12,7 @@ const elm = (where: string): MappingRow => kept(where, 'In a term of the Europea
 const lost = (note: string): MappingRow => ({ fate: 'lost', note })
 const onPage = lost('On the merit’s own page, whose address goes along.')
 
-/**
- * What becomes of a record in an Open Badge 3.0; and, in the same places, in a micro-credential for a wallet (SD-JWT VC,
- * `urn:eudi:micro_credential:1`), where the holder may leave parts of the subject out.
- */
+/** What becomes of a record in an Open Badge 3.0. */
 export const openBadgeMapping: Mapping = {
   'holder.name': kept(`${subject}.identifier`, 'The e-mail address goes along only as a salted hash.'),
   id: kept('id'),
@@ -26,6 +23,10 @@ export const openBadgeMapping: Mapping = {
   validUntil: kept('validUntil'),
   mandate: kept('termsOfUse', 'With the digest of the mandate, so that no other can be put in its place.'),
   statusUrl: kept('credentialStatus'),
+  endorsements: kept(
+    `${achievement}.endorsement`,
+    'Where the issuer wishes: those that stand when it issues, four at most.',
+  ),
   'facts.assessedOn': own(`${subject}.assessedOn`),
   'facts.route': own(`${subject}.route`),
   'facts.grade': kept(`${subject}.result.value`),
@@ -74,4 +75,13 @@ export const openBadgeMapping: Mapping = {
   'design.designedWith': onPage,
   'design.needAnswered': onPage,
   'design.answersNeeds': onPage,
+}
+
+/**
+ * The same places in a micro-credential for a wallet (SD-JWT VC, `urn:eudi:micro_credential:1`), where the holder may leave
+ * parts of the subject out.
+ */
+export const microCredentialMapping: Mapping = {
+  ...openBadgeMapping,
+  endorsements: lost('A wallet shows the holder’s own; the Open Badge at the same address has it.'),
 }

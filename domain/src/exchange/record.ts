@@ -21,4 +21,6 @@ export type IssuedRecord = {
   readonly validUntil?: string | undefined
   readonly mandate?: { readonly url: string } | undefined
   readonly statusUrl?: string | undefined
+  /** What social partners say of the version, signed EndorsementCredentials as JSON texts. */
+  readonly endorsements?: readonly string[] | undefined
 }

@@ -38,9 +38,12 @@ export function walletEnvelope(
  */
 export function composeMicroCredential(document: JsonObject): WalletClaims {
   // A badge of which parts are left out does not fit the schema of a whole badge.
-  const { proof: _proof, credentialSchema: _schema, ...claims } = document
-  const subject = objectOf(claims.credentialSubject)
-  const achievement = objectOf(subject?.achievement)
+  const { proof: _proof, credentialSchema: _schema, ...whole } = document
+  const badged = objectOf(whole.credentialSubject)
+  // What others say of the merit is for readers of badges; a wallet carries what its holder may show or leave out.
+  const { endorsement: _others, ...achievement } = objectOf(badged?.achievement) ?? {}
+  const subject = badged && { ...badged, achievement }
+  const claims: JsonObject = { ...whole, ...(subject && { credentialSubject: subject }) }
   const hidden = (at: string, node: JsonObject | undefined, shown: readonly string[]) =>
     Object.keys(node ?? {})
       .filter((key) => !shown.includes(key))

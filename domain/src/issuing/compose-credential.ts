@@ -44,6 +44,8 @@ export type CredentialOrder = {
   issuer: Party
   recipient: { name: string; email: string; emailSalt: string }
   mandate?: { url: string; digestSri: string } | undefined
+  /** What social partners say of the version: signed EndorsementCredentials as JSON texts. None is personal. */
+  endorsements?: readonly string[] | undefined
   status: { revocationUrl: string; suspensionUrl: string; index: number }
   facts: IssuedFacts
   validFrom: string
@@ -161,7 +163,7 @@ function results({ facts, version, versionUrl }: CredentialOrder): readonly Node
 
 const result = (parts: Node): Node => compact({ type: ['Result'], ...parts })
 
-type Achieved = Pick<CredentialOrder, 'version' | 'versionUrl' | 'meritUrl' | 'creator' | 'issuer'> & {
+type Achieved = Pick<CredentialOrder, 'version' | 'versionUrl' | 'meritUrl' | 'creator' | 'issuer' | 'endorsements'> & {
   facts: Pick<AssessmentFacts, 'grade' | 'participation'>
 }
 
@@ -210,6 +212,8 @@ function achievement(order: Achieved, language: Language): Node {
     [elm('mode')]: (facts.participation?.forms ?? design.participation).map((form) => ({ id: modeIris[form] })),
     [elm('learningSetting')]: design.setting && { id: settingIris[design.setting] },
     ...standingTerms(design, language),
+    // As JSON: the context of Open Badges has no `endorsementJwt`, so that no Data Integrity proof would cover it.
+    endorsement: order.endorsements?.map((signed) => JSON.parse(signed)),
   })
 }
 

@@ -3,13 +3,16 @@ import { isObject, type Json, readId, readObject, readText } from './read-json.t
 /** An endorsement that came inside a credential, as it came: it is a credential of its own, and judged as one. */
 export type FoundEndorsement = {
   readonly about: 'credential' | 'achievement' | 'issuer'
-  /** What it must speak of to be about that. */
-  readonly of: string | undefined
+  /** What it may speak of to be about that: what it lies in, or the version of it. */
+  readonly of: readonly string[]
   readonly given: object | string
 }
 
 /** So many of each are looked at: none can be made to check hundreds, and none crowds out what is about another. */
 const mostOfEach = 4
+
+/** An achievement's version has an address of its own, and an endorsement here is of a version alone. */
+const versionTerm = 'http://purl.org/dc/terms/hasVersion'
 
 /** Endorsements that stand in an Open Badge 3.0: of the credential, of its achievement and of who issued it. */
 export function findEndorsements(credential: object): readonly FoundEndorsement[] {
@@ -22,7 +25,7 @@ export function findEndorsements(credential: object): readonly FoundEndorsement[
     ['issuer', issuer],
   ] as const
   return places.flatMap(([about, node]) => {
-    const of = readId(node)
+    const of = [readId(node), readId(node?.[versionTerm])].flatMap((one) => one ?? [])
     const given = [node?.endorsement ?? [], node?.endorsementJwt ?? []].flat()
     return given
       .flatMap((one) => (isObject(one) || typeof one === 'string' ? [{ about, of, given: one }] : []))

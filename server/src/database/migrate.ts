@@ -29,6 +29,7 @@ import { needDetails } from '../../migrations/0040-need-details.ts'
 import { landscape } from '../../migrations/0041-landscape.ts'
 import { emrex } from '../../migrations/0042-emrex.ts'
 import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
+import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
@@ -63,6 +64,7 @@ const migrations = {
   '0041-landscape': landscape,
   '0042-emrex': emrex,
   '0048-answered-needs': answeredNeeds,
+  '0052-carried-endorsements': carriedEndorsements,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -35,6 +35,7 @@ export type Tables = {
     about: ColumnType<LocalText | null, string | null, string | null>
     did: string
     four_eyes: Defaulted<boolean>
+    carries_endorsements: Defaulted<boolean>
     created_at: Date
   }
   organisation_seal: {

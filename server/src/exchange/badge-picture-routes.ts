@@ -1,4 +1,5 @@
 import { issueVcJwt } from '@bricka/credential'
+import { withRegisteredClaims } from '@bricka/domain/issuing/registered-claims'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
@@ -67,7 +68,7 @@ export function badgePictureRoutes(instance: FastifyInstance, ground: Ground): v
         throw new Problem('credential-state-refused', 'Only a merit that stands is written in another form.')
       const { verificationMethod, sign } = await findSigner(ground, work, found.issuerId)
       const { proof: _proof, ...unsigned } = found.document
-      return issueVcJwt(unsigned, { verificationMethod, sign, algorithm: 'EdDSA' })
+      return issueVcJwt(withRegisteredClaims(unsigned), { verificationMethod, sign, algorithm: 'EdDSA' })
     })
   }
 }

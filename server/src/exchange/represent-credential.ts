@@ -14,6 +14,7 @@ import {
   walletEnvelope,
   walletTypes,
 } from '@bricka/domain/exchange/wallet-claims'
+import { withRegisteredClaims } from '@bricka/domain/issuing/registered-claims'
 import { calculateJwkThumbprint, HashAlgorithm, type Jwk } from '@openid4vc/oauth2'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
@@ -101,7 +102,7 @@ const forms: Record<ConfigurationId, Form> = {
       power,
       schema: 'open-badge-3',
     }),
-  'open-badge-jwt': (_ground, ready, signer, key) => issueVcJwt(bind(ready.document, key), tokenSigner(signer)),
+  'open-badge-jwt': (_ground, ready, signer, key) => issueVcJwt(withRegisteredClaims(bind(ready.document, key)), tokenSigner(signer)),
 }
 
 function bind({ proof: _proof, ...document }: JsonObject, { did }: HolderKey): JsonObject {

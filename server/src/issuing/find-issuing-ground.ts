@@ -23,6 +23,8 @@ export type IssuingGround = {
   issuer: Party & { organisationId: string; fourEyes: boolean }
   /** Undefined when the issuer owns the merit. */
   mandate: { id: string; url: string; digestSri: string } | undefined
+  /** What social partners say of the version, as it was signed, where the issuer lets its credentials carry it. */
+  endorsements: readonly string[]
   signer: Signer
   /** The status lists with room left; undefined when there are none yet. */
   pair: StatusPair | undefined
@@ -104,6 +106,7 @@ export function readLook(ground: Ground, permission: MayIssue | MayApprove, [row
       creator: toParty(row.creator),
       issuer: { ...toParty(row.issuer), organisationId: issuerId, fourEyes: row.issuer.four_eyes },
       mandate: mandate && { id: mandate.id, url: mandate.url, digestSri: mandate.digest },
+      endorsements: row.endorsements,
       signer: toSigner(ground, issuerId, row),
       pair: row.pair ? toPair(row.pair) : undefined,
       taken: row.taken,
@@ -119,6 +122,7 @@ type Whole = Row<'merit_version'> & {
   verification_method: string | null
   sealed_private_key: Buffer | null
   mandates: readonly MandateRow[]
+  endorsements: readonly string[]
   pair: PairRow | null
 }
 type Always = { known: readonly KnownKey[]; taken: readonly number[] }
@@ -159,6 +163,10 @@ from (select 1) as always left join lateral (
         'issuer_id', d.issuer_id, 'url', d.url, 'digest', d.digest, 'valid_from', d.valid_from,
         'valid_until', d.valid_until, 'withdrawn_at', d.withdrawn_at))
       from mandate d where d.merit_id = v.merit_id and d.issuer_id = $1::uuid and v.owner_id <> $1::uuid), '[]') as mandates,
+    case when i.carries_endorsements then array(
+      select e.document from endorsement e
+      where e.merit_id = v.merit_id and e.merit_version = v.number and e.withdrawn_at is null
+      order by e.created_at desc, e.id desc limit 4) else '{}' end as endorsements,
     (select to_jsonb(pair) from pair) as pair
   from merit_version v
     join merit m on m.id = v.merit_id

@@ -3,6 +3,7 @@ import { compileIssuing, encodeMultikey, issueCredential, makeShadow } from '@br
 import { power } from '@bricka/credential/power/node'
 import { AssessmentFacts } from '@bricka/domain/issuing/assessment-facts'
 import { composeCredential } from '@bricka/domain/issuing/compose-credential'
+import { composeEndorsement } from '@bricka/domain/issuing/compose-endorsement'
 import { personalSlots } from '@bricka/domain/issuing/personal-slots'
 import { MeritVersion } from '@bricka/domain/merit/merit'
 import { OrganisationId } from '@bricka/domain/organisation/organisation'
@@ -38,6 +39,7 @@ describe('signing many at once', () => {
   it.each([
     ['by the owner', {}, facts],
     ['under a mandate', { mandate }, facts],
+    ['with what social partners say of it', { endorsements }, facts],
     ['by validation of prior learning', {}, { ...facts, route: 'prior-learning' }],
     [
       'with everything that may be said',
@@ -77,10 +79,15 @@ describe('signing many at once', () => {
     }
   })
 
-  it('takes the short way for a merit like this: nothing in it stands against being compiled', async () => {
-    const [first] = await signCredentials(stand, ground, pair, [1], [order(AssessmentFacts.parse(facts), null)('A', 0)])
+  it.each([
+    ['like this', ground],
+    ['with endorsements', { ...ground, endorsements }],
+  ])('takes the short way for a merit %s: nothing in it stands against being compiled', async (_, issuing) => {
+    const said = AssessmentFacts.parse(facts)
+    const [first] = await signCredentials(stand, issuing, pair, [1], [order(said, null)('A', 0)])
     const { proof: _proof, ...template } = JSON.parse(first?.signed ? first.document : '{}')
     const options = { now: now.toISOString(), power, schema: 'open-badge-3' } as const
+    expect(JSON.stringify(template).includes('EndorsementCredential')).toBe(issuing.endorsements.length > 0)
     expect((await compileIssuing(template, personalSlots, ground.signer, options)).why).toBeUndefined()
   })
 
@@ -123,6 +130,33 @@ const key = encodeMultikey('Ed25519', publicKey.export({ format: 'der', type: 's
 const organisationId = OrganisationId.parse('0192e4a0-0000-7000-8000-000000000001')
 const party = { id: did, name: 'Skelleby “kommun”', country: 'SE', legalIdentifiers: [{ scheme: 'org', value: '1' }] }
 
+const partner = generateKeyPairSync('ed25519')
+const partnerDid = 'did:web:skills.example:organisations:omsorgsfacket'
+const partnerKey = encodeMultikey('Ed25519', partner.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))
+
+/** What a social partner has signed of the version. */
+const endorse = async (number: number) =>
+  JSON.stringify(
+    await issueCredential(
+      composeEndorsement({
+        id: `https://skills.example/endorsements/${number}`,
+        endorser: { id: partnerDid, name: 'Omsorgsfacket' },
+        versionUrl: 'https://skills.example/merits/m/1',
+        title: 'Svetsa fiber',
+        reason: 'Den som kan "det" får jobb.\nAlltid.',
+        validFrom: '2026-10-02T00:00:00Z',
+        status: { url: 'https://skills.example/status/e', index: number },
+      }),
+      {
+        verificationMethod: `${partnerDid}#${partnerKey}`,
+        cryptosuite: 'eddsa-rdfc-2022',
+        sign: (bytes) => sign(null, bytes, partner.privateKey),
+      },
+      { now: '2026-10-02T00:00:00Z', power },
+    ),
+  )
+const endorsements = await Promise.all([1, 2].map(endorse))
+
 const ground: IssuingGround = {
   permission: permitOperator(organisationId, 'issue'),
   version: {
@@ -139,6 +173,7 @@ const ground: IssuingGround = {
   creator: { ...party, id: 'did:web:skills.example:organisations:fiber', name: 'Fibernämnden' },
   issuer: { ...party, organisationId, fourEyes: false },
   mandate: undefined,
+  endorsements: [],
   taken: [],
   pair,
   signer: {
@@ -161,7 +196,7 @@ const order =
 
 /** The same credential, composed and signed for this one alone: only the salt is taken from what was made. */
 async function signAlone(
-  { version, creator, issuer, mandate: under, signer }: IssuingGround,
+  { version, creator, issuer, mandate: under, endorsements: carried, signer }: IssuingGround,
   made: { credentialSubject: { identifier: { salt: string }[] } },
   index: number,
   said: AssessmentFacts,
@@ -177,6 +212,7 @@ async function signAlone(
     issuer,
     recipient: { ...recipient, emailSalt: made.credentialSubject.identifier[1]?.salt ?? '' },
     mandate: under,
+    endorsements: carried,
     status: { revocationUrl: pair.revocation.url, suspensionUrl: pair.suspension.url, index: placeOf(null, index) },
     facts: said,
     validFrom: now.toISOString(),

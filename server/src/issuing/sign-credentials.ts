@@ -72,10 +72,12 @@ type Forms = Map<string, Form>
 const formsByVersion = new WeakMap<object, Map<string, Forms>>()
 const most = 100
 
-function formsOf({ version, creator, issuer, mandate, signer }: IssuingGround, pair: StatusPair): Forms {
+function formsOf(issuing: IssuingGround, pair: StatusPair): Forms {
+  const { version, creator, issuer, mandate, endorsements, signer } = issuing
   const byStand = formsByVersion.get(version) ?? new Map<string, Forms>()
   formsByVersion.set(version, byStand)
-  return keep(byStand, JSON.stringify([creator, issuer, mandate, signer.verificationMethod, pair]), () => new Map())
+  const stand = JSON.stringify([creator, issuer, mandate, endorsements, signer.verificationMethod, pair])
+  return keep(byStand, stand, () => new Map())
 }
 
 /**
@@ -102,7 +104,7 @@ function keep<T>(map: Map<string, T>, key: string, make: () => T): T {
 
 function toOrder(
   ground: Stand,
-  { version, creator, issuer, mandate }: IssuingGround,
+  { version, creator, issuer, mandate, endorsements }: IssuingGround,
   pair: StatusPair,
   position: number,
   { credentialId, recipient, facts, validUntil }: Signable,
@@ -117,6 +119,7 @@ function toOrder(
     issuer,
     recipient: { ...recipient, emailSalt: makeSalt() },
     mandate: mandate && { url: mandate.url, digestSri: mandate.digestSri },
+    endorsements,
     status: { revocationUrl: pair.revocation.url, suspensionUrl: pair.suspension.url, index: position },
     facts,
     validFrom: now,

@@ -24,6 +24,10 @@ export const OrganisationChange = z.object({
     .describe(
       'Whether every credential needs someone else’s approval; nobody switches it off alone: see four-eyes/release',
     ),
+  carriesEndorsements: z
+    .boolean()
+    .optional()
+    .describe('Whether badges that are issued carry what social partners have signed of the merit'),
 })
 export type OrganisationChange = z.infer<typeof OrganisationChange>
 
@@ -44,6 +48,7 @@ export async function changeOrganisation(
     ...(change.email !== undefined && { email: change.email }),
     ...(change.about !== undefined && { about: change.about && toJson(change.about) }),
     ...(change.fourEyes !== undefined && { four_eyes: change.fourEyes }),
+    ...(change.carriesEndorsements !== undefined && { carries_endorsements: change.carriesEndorsements }),
   }
   if (Object.keys(set).length === 0) return
   if (change.fourEyes !== undefined) await changeFourEyes(work, permission, change.fourEyes)

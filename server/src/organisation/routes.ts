@@ -38,6 +38,7 @@ const OrganisationDetails = OrganisationView.extend({
   publishedMerits: z.number(),
   email: z.string().nullable().optional().describe('Only for members'),
   fourEyes: z.boolean().optional().describe('Only for members'),
+  carriesEndorsements: z.boolean().optional().describe('Only for members'),
 })
 export type OrganisationDetails = z.infer<typeof OrganisationDetails>
 
@@ -129,7 +130,11 @@ function publicRoutes(instance: FastifyInstance, ground: Ground): void {
           compromisedAt: key.compromised_at?.toISOString() ?? null,
         })),
         publishedMerits: found.published,
-        ...(mayDo(actor, found.row.id, 'read') && { email: found.row.email, fourEyes: found.row.four_eyes }),
+        ...(mayDo(actor, found.row.id, 'read') && {
+          email: found.row.email,
+          fourEyes: found.row.four_eyes,
+          carriesEndorsements: found.row.carries_endorsements,
+        }),
       }
     },
   )

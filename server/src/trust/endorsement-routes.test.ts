@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
+import { facts, openTestWorld, splicing, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 
 const reason = 'Arbetsgivarna får någon som kan svetsa på egen hand från första dagen.'
 
@@ -10,6 +10,7 @@ describe('social partners and a merit', () => {
   let stranger: Visitor
   const ids = { creator: '', union: '', stranger: '' }
   let meritId = ''
+  let carried: object = {}
 
   beforeAll(async () => {
     world = await openTestWorld()
@@ -29,6 +30,17 @@ describe('social partners and a merit', () => {
       ...{ organisationId, version: 1, side: 'employees', reason },
       ...body,
     })
+  const issue = async (changes: object = {}) => {
+    const answer = await creator.call('POST', '/api/credentials', {
+      ...{ organisationId: ids.creator, meritId, recipient: { name: 'Amina', email: 'amina@people.example' }, facts },
+      ...{ key: crypto.randomUUID(), ...changes },
+    })
+    expect(answer.statusCode).toBe(201)
+    const { rows } = await world.ground.database.pool.query('select document from credential order by id desc limit 1')
+    return JSON.parse(rows[0].document)
+  }
+  const findings = async (credential: object) =>
+    (await world.anyone.call('POST', '/api/verify', { credential: JSON.stringify(credential) })).json().endorsements
   const listed = async () => (await world.anyone.call('GET', `/api/merits/${meritId}/endorsements`)).json().items
 
   it('endorse a version in words that they sign, and that any reader of badges can check', async () => {
@@ -74,6 +86,28 @@ describe('social partners and a merit', () => {
     expect((await catalogue('endorsed=true&pilot=true')).total).toBe(0)
   })
 
+  it('are carried by what is issued where the issuer wishes, each to be checked by itself', async () => {
+    const before = await issue()
+    expect(before.credentialSubject.achievement.endorsement).toBeUndefined()
+    const wish = { carriesEndorsements: true }
+    expect((await union.call('PATCH', `/api/organisations/${ids.creator}`, wish)).statusCode).toBe(403)
+    expect((await creator.call('PATCH', `/api/organisations/${ids.creator}`, wish)).statusCode).toBe(204)
+    const carrying = await issue()
+    expect(carrying.credentialSubject.achievement.endorsement).toMatchObject([
+      { issuer: { name: 'union organisation' }, credentialSubject: { endorsementComment: reason } },
+    ])
+    expect(await findings(carrying)).toEqual([
+      { about: 'achievement', by: 'union organisation', comment: reason, standing: 'holds', code: null },
+    ])
+    const [endorsement] = carrying.credentialSubject.achievement.endorsement
+    expect(JSON.stringify(endorsement)).toBe((await world.anyone.call('GET', new URL(endorsement.id).pathname)).body)
+    expect((await issue({ version: 1 })).credentialSubject.achievement.endorsement).toHaveLength(1)
+    const moved = structuredClone(carrying)
+    moved.credentialSubject.achievement.endorsement[0].credentialSubject.endorsementComment = 'Lovord'
+    expect(await findings(moved)).toMatchObject([{ standing: 'does-not-hold', code: 'signature-invalid' }])
+    carried = carrying
+  })
+
   it('take it back with a reason, once, and it is revoked for whoever holds it', async () => {
     const [newest] = await listed()
     const withdraw = (visitor: Visitor, organisationId: string) =>
@@ -86,6 +120,9 @@ describe('social partners and a merit', () => {
     expect(own.items).toMatchObject([{ withdrawalReason: 'Kursen är ändrad.' }, { withdrawnAt: null }])
     expect((await stranger.call('GET', `/api/organisations/${ids.union}/endorsements`)).statusCode).toBe(403)
     expect((await catalogue('endorsed=true')).total).toBe(0)
+    // What was issued before stays as it was signed; whoever checks it now is told.
+    expect(await findings(carried)).toMatchObject([{ standing: 'does-not-hold', code: 'status-revoked' }])
+    expect((await issue()).credentialSubject.achievement.endorsement).toBeUndefined()
   })
 
   it('discuss it with its owner and issuers, in words that stay, and with nobody else', async () => {

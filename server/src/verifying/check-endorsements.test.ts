@@ -56,6 +56,17 @@ describe('an endorsement inside a credential', () => {
     ])
   })
 
+  it('holds where it speaks of the version that the achievement says it is of', async () => {
+    const union = await makeSigner('The union')
+    const version = 'https://x.example/merits/1/2'
+    const said = badge([await endorse(union, version)])
+    expect(await checkEndorsements(said, options)).toMatchObject([{ standing: 'of-another' }])
+    const { achievement } = JSON.parse(JSON.stringify(said.credentialSubject))
+    const named = { ...achievement, 'http://purl.org/dc/terms/hasVersion': { id: version } }
+    const whole = { ...said, credentialSubject: { type: ['AchievementSubject'], achievement: named } }
+    expect(await checkEndorsements(whole, options)).toMatchObject([{ standing: 'holds' }])
+  })
+
   it('does not hold changed, expired, or as another’s', async () => {
     const [union, other] = [await makeSigner('The union'), await makeSigner('Another')]
     const good = await endorse(union, achievementId)

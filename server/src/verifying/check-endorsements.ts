@@ -31,7 +31,8 @@ export function checkEndorsements(credential: object, options: VerifyOptions): P
       const [failed] = report.checks.filter(({ outcome }) => outcome === 'failed')
       const [unchecked] = report.checks.filter(({ outcome }) => outcome === 'unchecked')
       if (failed) return { ...found, standing: 'does-not-hold' as const, code: failed.code }
-      if (of === undefined || said.of !== of) return { ...found, standing: 'of-another' as const, code: null }
+      if (said.of === undefined || !of.includes(said.of))
+        return { ...found, standing: 'of-another' as const, code: null }
       if (unchecked) return { ...found, standing: 'unchecked' as const, code: unchecked.code }
       return { ...found, standing: 'holds' as const, code: null }
     }),

@@ -1,7 +1,7 @@
 import type { OrganisationDetails } from '@bricka/server/organisation/routes'
 import { Console, openWorkplace, type Workplace } from '../creator/console.tsx'
-import { Form, TextField } from '../kit/fields.tsx'
-import { decodeForm } from '../kit/form.ts'
+import { Checkbox, Form, TextField } from '../kit/fields.tsx'
+import { decodeForm, textOf } from '../kit/form.ts'
 import { Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, LinkButton, Tag, When } from '../kit/pieces.tsx'
@@ -20,6 +20,7 @@ export const settingsPage = definePage('/org/:slug/settings', {
       email: email ?? null,
       region: region ?? null,
       ...(about !== undefined && { about }),
+      carriesEndorsements: textOf(visit.posted, 'carriesEndorsements') === 'true',
     })
     if (!answer.ok) return show(visit, { posted: visit.posted, problem: answer.problem })
     return redirect(`${visit.path}?done=saved`)
@@ -108,6 +109,12 @@ function Settings(props: { workplace: Workplace; organisation: OrganisationDetai
               optional
             />
           ))}
+          <Checkbox
+            name="carriesEndorsements"
+            label={say('issuer.carries-endorsements')}
+            help={say('issuer.carries-endorsements-help')}
+            checked={organisation.carriesEndorsements}
+          />
           <div className="actions">
             <Button>{say('kit.save')}</Button>
           </div>

@@ -3,7 +3,7 @@ import { elmoMapping } from '@bricka/domain/exchange/elmo-mapping'
 import { learningCredentialMapping } from '@bricka/domain/exchange/learning-credential-mapping'
 import type { MappingRow } from '@bricka/domain/exchange/mapping'
 import { loqMapping, schemaOrgMapping } from '@bricka/domain/exchange/offer-mappings'
-import { openBadgeMapping } from '@bricka/domain/exchange/open-badge-mapping'
+import { microCredentialMapping, openBadgeMapping } from '@bricka/domain/exchange/open-badge-mapping'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage } from '../kit/page.ts'
 import { useWords } from '../kit/scene.tsx'
@@ -11,7 +11,8 @@ import { Table } from '../kit/table.tsx'
 
 /** Every table that a test holds against what really comes out; a new outlet joins with one line. */
 const mappings: readonly (readonly [string, string, Readonly<Record<string, MappingRow>>])[] = [
-  ['open-badge', 'Open Badge 3.0; micro-credential in a wallet (SD-JWT VC)', openBadgeMapping],
+  ['open-badge', 'Open Badge 3.0', openBadgeMapping],
+  ['micro-credential', 'Micro-credential in a wallet (SD-JWT VC)', microCredentialMapping],
   ['learning-credential', 'Learning credential in a wallet (SD-JWT VC)', learningCredentialMapping],
   ['elm', 'European Digital Credential (ELM 3)', elmMapping],
   ['elmo', 'ELMO 1.7 (EMREX)', elmoMapping],

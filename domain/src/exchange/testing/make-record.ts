@@ -34,6 +34,7 @@ export function makeRecord(changes: Partial<IssuedRecord> = {}, design: Record<s
     holder: { name: 'Amina Warsame' },
     mandate: { url: 'https://skills.example/mandates/1' },
     statusUrl: 'https://skills.example/status/r#4711',
+    endorsements: ['{"type":["VerifiableCredential","EndorsementCredential"]}'],
     validFrom: '2026-05-04T09:00:00Z',
     validUntil: '2029-05-04T09:00:00Z',
     facts: AssessmentFacts.parse({
