@@ -8,6 +8,7 @@ import {
   QualityAssurance,
   Supervision,
 } from '../merit/merit.ts'
+import { isClr } from './find-clr-parts.ts'
 import { readForms, readMethods, readSetting, word } from './read-codes.ts'
 import { isElm, toBadgeShape } from './read-elm.ts'
 import { isObject, type Json, readId, readNumber, readObject, readObjects, readText, readTexts } from './read-json.ts'
@@ -34,7 +35,9 @@ export function readTransparency(credential: object): TransparencyProfile {
   const stated: Json = isObject(credential) ? credential : {}
   const document = isElm(stated) ? toBadgeShape(stated) : stated
   const subject = readObject(document.credentialSubject) ?? {}
-  const achievement = readObject(subject.achievement ?? subject.hasCredential ?? subject.degree) ?? {}
+  // A learner's record is about no achievement: those that it names are its parts.
+  const about = isClr(document) ? undefined : (subject.achievement ?? subject.hasCredential ?? subject.degree)
+  const achievement = readObject(about) ?? {}
   const issuer = readParty(document.issuer)
   const creator = readParty(achievement.creator)
   const validFrom = readText(document.validFrom) ?? readText(document.issuanceDate)

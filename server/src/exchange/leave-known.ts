@@ -2,7 +2,7 @@ import type { LoadResource } from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { checkByCopy as checkAny, type Known } from '@bricka/domain/exchange/archive-known'
 import type { Ground } from '../ground.ts'
-import type { CheckView } from '../verifying/verify-text.ts'
+import type { CheckView } from '../verifying/check-view.ts'
 
 /** Writes down in `known` what is read through it. */
 export const recordInto =

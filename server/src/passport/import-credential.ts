@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { writeAudit } from '../audit/write-audit.ts'
-import { toJson, type Work } from '../database/connect.ts'
+import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
-import { makeId } from '../make-id.ts'
 import { readGiven } from '../verifying/read-given.ts'
 import { type Verified, verifyText } from '../verifying/verify-text.ts'
+import { type ClrPartPlace, keepClrParts } from './import-clr.ts'
+import { keepImport, recordImport } from './keep-import.ts'
 import { listAddresses } from './list-addresses.ts'
 
 /** A credential that another system issued, as the holder brought it. */
@@ -25,7 +24,8 @@ export type ImportView = z.infer<typeof ImportView>
  * Takes another issuer's credential into the passport, with the report of the moment it came in.
  *
  * It need not pass every check, for a holder may keep what a reader would refuse; it must be readable. It is checked
- * anew each time it is shown. The same document twice is the same import.
+ * anew each time it is shown. The same document twice is the same import. A learner's record (CLR 2.0) comes in whole and
+ * part by part.
  *
  * @throws Problem `credential-unreadable`, and where only its address was given `url-refused`, `resource-unreachable`
  */
@@ -34,55 +34,17 @@ export async function importCredential(
   person: PersonActor,
   credential: string,
   source: string | null,
-): Promise<{ id: string; known: boolean; verified: Verified }> {
+): Promise<{ id: string; known: boolean; verified: Verified; clrPlaces?: ClrPartPlace[] }> {
   const scope = { kind: 'person', personId: person.personId, organisationIds: [] } as const
   const addresses = await ground.database.act(scope, (work) => listAddresses(work, person.personId))
   const given = await readGiven(ground, credential)
   const verified = await verifyText(ground, given, undefined, undefined, addresses)
-  const kept = await ground.database.act(scope, (work) => keepImport(ground, work, person, verified, { source }))
-  return { ...kept, verified }
-}
-
-/** Keeps what was verified, in the caller's transaction. The same document twice is the same import. */
-export async function keepImport(
-  ground: Ground,
-  work: Work,
-  person: PersonActor,
-  verified: Verified,
-  origin: { source: string | null; archiveId?: string },
-): Promise<{ id: string; known: boolean }> {
-  const { title, issuer } = verified.transparency
-  const digest = createHash('sha256').update(verified.document).digest('base64url')
-  const now = ground.now()
-  const id = makeId(now)
-  const added = await work
-    .insertInto('imported_credential')
-    .values({
-      holder_id: person.personId,
-      id,
-      digest,
-      title: title.stated ? title.text : '',
-      issuer_name: issuer.stated ? (issuer.name ?? issuer.id ?? '') : '',
-      document: verified.document,
-      report: toJson(verified.checks),
-      source: origin.source,
-      ...(origin.archiveId && { archive_id: origin.archiveId }),
-      created_at: now,
-    })
-    .onConflict((conflict) => conflict.columns(['holder_id', 'digest']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!added) {
-    const known = await work
-      .selectFrom('imported_credential')
-      .select('id')
-      .where('holder_id', '=', person.personId)
-      .where('digest', '=', digest)
-      .executeTakeFirstOrThrow()
-    return { id: known.id, known: true }
-  }
-  await record(ground, work, person, id, 'credential-imported')
-  return { id, known: false }
+  return ground.database.act(scope, async (work) => {
+    const kept = await keepImport(ground, work, person, verified, { source })
+    if (!verified.clr) return { ...kept, verified }
+    const from = verified.transparency.title.stated ? verified.transparency.title.text.slice(0, 300) : source
+    return { ...kept, verified, clrPlaces: await keepClrParts(ground, work, person, verified.clr, from) }
+  })
 }
 
 export async function listImports(
@@ -130,7 +92,7 @@ export async function removeImport(ground: Ground, work: Work, person: PersonAct
     .returning('id')
     .executeTakeFirst()
   if (!removed) throw notFound()
-  await record(ground, work, person, id, 'import-removed')
+  await recordImport(ground, work, person, id, 'import-removed')
 }
 
 const notFound = (): Problem => new Problem('not-found', 'You have taken in no such credential.')
@@ -148,13 +110,3 @@ const toView = (row: {
   importedAt: row.created_at.toISOString(),
   source: row.source,
 })
-
-async function record(ground: Ground, work: Work, person: PersonActor, id: string, act: string): Promise<void> {
-  await writeAudit(work, {
-    actor: person,
-    holderId: person.personId,
-    act,
-    object: { kind: 'import', id },
-    at: ground.now(),
-  })
-}

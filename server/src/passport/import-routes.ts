@@ -5,11 +5,12 @@ import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
+import { ClrPartPlace, findClrParts } from './import-clr.ts'
 import { getImport, ImportView, importCredential, listImports, removeImport } from './import-credential.ts'
 import { ImportedSkill, listImportedSkills } from './imported-skills.ts'
 import { listAddresses } from './list-addresses.ts'
 
-export const ImportItem = ImportView.extend(Verified.shape)
+export const ImportItem = ImportView.extend(Verified.shape).extend({ clrPlaces: z.array(ClrPartPlace).optional() })
 export type ImportItem = z.infer<typeof ImportItem>
 
 const Id = z.object({ id: z.uuid() })
@@ -24,7 +25,9 @@ export function importRoutes(instance: FastifyInstance, ground: Ground): void {
       schema: {
         summary: 'Take another issuer’s credential into my passport',
         body: z.object({ credential: z.string().min(1), source: z.string().trim().max(300).optional() }),
-        response: { 201: Verified.extend({ id: z.string(), known: z.boolean() }) },
+        response: {
+          201: Verified.extend({ id: z.string(), known: z.boolean(), clrPlaces: z.array(ClrPartPlace).optional() }),
+        },
       },
     },
     async (request, reply) => {
@@ -76,7 +79,11 @@ export function importRoutes(instance: FastifyInstance, ground: Ground): void {
         ...(await getImport(work, person.personId, request.params.id)),
         addresses: await listAddresses(work, person.personId),
       }))
-      return { ...view, ...(await verifyText(ground, document, undefined, undefined, addresses)) }
+      const verified = await verifyText(ground, document, undefined, undefined, addresses)
+      const { clr } = verified
+      if (!clr) return { ...view, ...verified }
+      const clrPlaces = await ground.database.act(scopeOf(person), (work) => findClrParts(work, person.personId, clr))
+      return { ...view, ...verified, clrPlaces }
     },
   )
 

@@ -1,4 +1,10 @@
-import { type PartFinding, readCredential, type VerifyOptions, verifyCredential } from '@bricka/credential'
+import {
+  type LoadResource,
+  type PartFinding,
+  readCredential,
+  type VerifyOptions,
+  verifyCredential,
+} from '@bricka/credential'
 import { power } from '@bricka/credential/power/node'
 import { type Demands, decideDemands } from '@bricka/domain/transparency/decide-demands'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
@@ -6,25 +12,10 @@ import type { TransparencyProfile } from '@bricka/domain/transparency/transparen
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import { boundLoads, ClrView, checkClr } from './check-clr.ts'
 import { checkEndorsements, EndorsementFinding } from './check-endorsements.ts'
+import { CheckView, DemandView } from './check-view.ts'
 import { makeLoadResource } from './load-resource.ts'
-
-/** One check of a verification. Its code is explained in docs/errors.md. */
-export const CheckView = z.object({
-  name: z.string(),
-  outcome: z.enum(['passed', 'failed', 'unchecked']),
-  code: z.string(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])),
-})
-export type CheckView = z.infer<typeof CheckView>
-
-/** A reader's demand and whether the credential meets it. */
-export const DemandView = z.object({
-  demand: z.string(),
-  result: z.enum(['met', 'not-met', 'cannot-tell']),
-  why: z.string(),
-})
-export type DemandView = z.infer<typeof DemandView>
 
 export const PartView = z.object({
   id: z.string(),
@@ -54,26 +45,48 @@ export const Verified = z.object({
     .array(EndorsementFinding)
     .optional()
     .describe('Endorsements that came inside, each checked by itself'),
+  clr: ClrView.optional().describe('Of a learner’s record (CLR 2.0): each credential in it, checked by itself'),
 })
 export type Verified = z.infer<typeof Verified>
+
+type Order = {
+  readonly demands?: Demands | undefined
+  /** What its holder was asked to sign, where it is shown on request. */
+  readonly asked?: VerifyOptions['asked']
+  /** The addresses that whoever brings it has shown to be theirs. */
+  readonly recipients?: readonly string[] | undefined
+}
 
 /** Reads and checks a credential that anyone may have written. @throws Problem `credential-unreadable` */
 export async function verifyText(
   ground: Ground,
   text: string | Uint8Array,
   demands?: Demands,
-  /** What its holder was asked to sign, where it is shown on request. */
-  asked?: VerifyOptions['asked'],
-  /** The addresses that whoever brings it has shown to be theirs. */
-  recipients?: readonly string[],
+  asked?: Order['asked'],
+  recipients?: Order['recipients'],
 ): Promise<Verified> {
+  const loadResource = makeLoadResource(ground)
+  const { credential, ...verified } = await verifyOne(ground, text, { demands, asked, recipients }, loadResource)
+  const bounded = boundLoads(loadResource, { most: 120, milliseconds: 20_000 })
+  const clr = await checkClr(credential, verified.transparency, (part) =>
+    verifyOne(ground, part, { demands, recipients }, bounded),
+  )
+  return { ...verified, ...(clr && { clr }) }
+}
+
+async function verifyOne(
+  ground: Ground,
+  text: string | Uint8Array,
+  { demands, asked, recipients }: Order,
+  loadResource: LoadResource,
+): Promise<Verified & { credential: object }> {
   const read = readCredential(text)
   if (!read.read)
     throw new Problem('credential-unreadable', read.detail, [{ pointer: '/', code: read.code, detail: read.detail }])
   const options: VerifyOptions = {
     now: ground.now().toISOString(),
     power,
-    loadResource: makeLoadResource(ground),
+    loadResource,
     statusLists: ground.statusLists,
     ...(ground.shadow && { shadow: ground.shadow }),
   }
@@ -85,6 +98,7 @@ export async function verifyText(
   const transparency = readTransparency(credential)
   const endorsements = await checkEndorsements(credential, options)
   return {
+    credential,
     checks: report.checks.map((check) => ({ ...check, detail: { ...check.detail } })),
     format: report.format,
     transparency,

@@ -1,4 +1,4 @@
-import type { CheckView } from '@bricka/server/verifying/verify-text'
+import type { CheckView } from '@bricka/server/verifying/check-view'
 import { OutcomeBadge } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 

@@ -1,6 +1,6 @@
 import { Route } from '@bricka/domain/issuing/assessment-facts'
 import type { Demands } from '@bricka/domain/transparency/decide-demands'
-import type { DemandView } from '@bricka/server/verifying/verify-text'
+import type { DemandView } from '@bricka/server/verifying/check-view'
 import { Checkbox, CheckboxGroup, Select } from '../kit/fields.tsx'
 import { Button } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
