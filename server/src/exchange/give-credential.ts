@@ -16,6 +16,7 @@ import {
   isConfiguration,
 } from './openid-configurations.ts'
 import { refuse } from './openid-refusal.ts'
+import { readProofs } from './read-proofs.ts'
 import { findRepresentable, type HolderKey, keepRepresentation, representCredential } from './represent-credential.ts'
 import { findToken, keepToken, type TokenContent, useToken } from './wallet-token.ts'
 
@@ -69,7 +70,7 @@ export async function giveCredential(
     return refuse('invalid_credential_request', 'A credential request is a JSON object.')
   if ('credential_response_encryption' in body)
     return refuse('invalid_encryption_parameters', 'Responses are not encrypted here beyond TLS.')
-  const { credentialConfigurationId, credentialIdentifier, proofs } = parse(metadata, { ...body })
+  const { credentialConfigurationId, credentialIdentifier, proofs } = parse(metadata, readProofs({ ...body }))
   const configuration = decideConfiguration(access, credentialConfigurationId, credentialIdentifier)
   const jwts = proofs?.jwt
   if (!jwts || jwts.length === 0)

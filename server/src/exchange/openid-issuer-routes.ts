@@ -39,23 +39,29 @@ export function openidIssuerRoutes(app: FastifyInstance, ground: Ground): void {
       .send(null),
   )
 
-  app.get<Slug>('/.well-known/openid-credential-issuer/openid/:slug', everyone, async (request, reply) => {
-    const issuer = await findWalletIssuer(ground, request.params.slug)
-    const metadata = composeIssuerMetadata(issuer.url, issuer.organisation)
-    reply.header('cache-control', 'public, max-age=300').header('vary', 'accept')
-    // Signed for whoever asks so (OpenID4VCI 12.2.2, 12.2.3).
-    if (!/application\/jwt/.test(request.headers.accept ?? '')) return metadata
-    const signer = await ground.database.act(systemScope, (work) => findSigner(ground, work, issuer.organisation.id))
-    const iat = Math.floor(ground.now().getTime() / 1000)
-    const payload = { ...metadata, iss: issuer.organisation.did, sub: issuer.url, iat, exp: iat + 86_400 }
-    return reply.type('application/jwt').send(await signJwt('openidvci-issuer-metadata+jwt', payload, signer))
-  })
+  // 1.0 and RFC 8414 put the well-known part before the path of the issuer; wallets of the drafts look after it.
+  for (const place of [
+    (name: string) => `/.well-known/${name}/openid/:slug`,
+    (name: string) => `/openid/:slug/.well-known/${name}`,
+  ]) {
+    app.get<Slug>(place('openid-credential-issuer'), everyone, async (request, reply) => {
+      const issuer = await findWalletIssuer(ground, request.params.slug)
+      const metadata = composeIssuerMetadata(issuer.url, issuer.organisation)
+      reply.header('cache-control', 'public, max-age=300').header('vary', 'accept')
+      // Signed for whoever asks so (OpenID4VCI 12.2.2, 12.2.3).
+      if (!/application\/jwt/.test(request.headers.accept ?? '')) return metadata
+      const signer = await ground.database.act(systemScope, (work) => findSigner(ground, work, issuer.organisation.id))
+      const iat = Math.floor(ground.now().getTime() / 1000)
+      const payload = { ...metadata, iss: issuer.organisation.did, sub: issuer.url, iat, exp: iat + 86_400 }
+      return reply.type('application/jwt').send(await signJwt('openidvci-issuer-metadata+jwt', payload, signer))
+    })
 
-  app.get<Slug>('/.well-known/oauth-authorization-server/openid/:slug', everyone, async (request, reply) => {
-    const issuer = await findWalletIssuer(ground, request.params.slug)
-    reply.header('cache-control', 'public, max-age=300')
-    return composeServerMetadata(issuer.url)
-  })
+    app.get<Slug>(place('oauth-authorization-server'), everyone, async (request, reply) => {
+      const issuer = await findWalletIssuer(ground, request.params.slug)
+      reply.header('cache-control', 'public, max-age=300')
+      return composeServerMetadata(issuer.url)
+    })
+  }
 
   app.get<{ Params: { token: string } }>('/openid/offers/:token', everyone, async (request, reply) => {
     const offer = await ground.database.act(systemScope, (work) => readWalletOffer(ground, work, request.params.token))

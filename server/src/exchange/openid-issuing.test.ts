@@ -116,6 +116,8 @@ describe('giving a merit to a wallet that nobody here wrote', () => {
     const header = JSON.parse(Buffer.from(signed.body.split('.')[0] ?? '', 'base64url').toString())
     expect(header).toMatchObject({ typ: 'openidvci-issuer-metadata+jwt', alg: 'EdDSA' })
     expect(payloadOf(signed.body)).toMatchObject({ ...plain.json(), sub: base })
+    const asInDrafts = await world.app.inject({ url: '/openid/skolan/.well-known/openid-credential-issuer' })
+    expect(asInDrafts.json()).toEqual(plain.json())
   })
 })
 
@@ -271,6 +273,33 @@ describe('what the credential endpoint refuses (OpenID4VCI 1.0, 8.3.1.2)', () =>
         return { credential_configuration_id: wanted, proofs: { jwt: [await proof({ key }), await proof({ key })] } }
       },
       'invalid_proof',
+    ],
+    'proofs of no type': [
+      async () => ({ credential_configuration_id: wanted, proofs: { proof_type: 'jwt', jwt: [await proof()] } }),
+      'invalid_proof',
+    ],
+    'proofs that are a list': [
+      async () => ({ credential_configuration_id: wanted, proofs: [await proof()] }),
+      'invalid_proof',
+    ],
+    'a proof of a draft besides': [
+      async () => ({
+        credential_configuration_id: wanted,
+        proofs: { jwt: [await proof()] },
+        proof: { proof_type: 'jwt', jwt: await proof() },
+      }),
+      'invalid_proof',
+    ],
+    'a proof of a draft, of another type': [
+      async () => ({ credential_configuration_id: wanted, proof: { proof_type: 'ldp_vp', jwt: await proof() } }),
+      'invalid_proof',
+    ],
+    'a proof of a draft with a wrong nonce': [
+      async () => ({
+        credential_configuration_id: wanted,
+        proof: { proof_type: 'jwt', jwt: await proof({ payload: { nonce: 'made-up' } }) },
+      }),
+      'invalid_nonce',
     ],
     'more at once than is said': [
       async () => ({

@@ -4,6 +4,8 @@ import { judgeAsOthers } from '../testing/judge-as-others.ts'
 import { openOauthWallet } from '../testing/oauth-wallet.ts'
 import { openOutsideWorld } from '../testing/open-outside-world.ts'
 import { facts, type Visitor } from '../testing/open-test-world.ts'
+import { takeWithSphereon } from '../testing/sphereon-wallet.ts'
+import { makePeerKey } from '../testing/wallet-peer.ts'
 import { verifyText } from '../verifying/verify-text.ts'
 import type { WalletOfferView } from './make-wallet-offer.ts'
 import { configurationIds } from './openid-configurations.ts'
@@ -34,6 +36,14 @@ async function offer(way = 'code'): Promise<WalletOfferView> {
   const made = await anna.call('POST', `/api/passport/credentials/${credentialId}/wallet-offers`, { way })
   if (made.statusCode !== 201) throw new Error(made.body)
   return made.json()
+}
+
+/** The holder at the issuer's page: one of their merits, or none; and where the wallet is sent with that. */
+const agree = (decision: string | null) => async (page: URL) => {
+  const asked = await world.app.inject({ url: `${page.pathname}${page.search}` })
+  const token = String(asked.headers.location).split('/').at(-1)
+  const decided = await anna.call('POST', `/api/passport/authorizations/${token}`, { credentialId: decision })
+  return new URL(decided.json().redirectTo)
 }
 
 const failedOf = async (credential: unknown) => {
@@ -73,13 +83,6 @@ describe('a wallet out of a certified OAuth client', () => {
     await expect(wallet.redeem(wrong)).rejects.toMatchObject({ error: 'invalid_grant', status: 400 })
   })
 
-  const agree = (decision: string | null) => async (page: URL) => {
-    const asked = await world.app.inject({ url: `${page.pathname}${page.search}` })
-    const token = String(asked.headers.location).split('/').at(-1)
-    const decided = await anna.call('POST', `/api/passport/authorizations/${token}`, { credentialId: decision })
-    return new URL(decided.json().redirectTo)
-  }
-
   it.each(configurationIds)('takes %s with a log-in, asked for by its scope', async (id) => {
     const wallet = await openOauthWallet((await offer('log-in')).link)
     const access = await wallet.logIn(
@@ -113,5 +116,32 @@ describe('a wallet out of a certified OAuth client', () => {
     await expect(wallet.logIn({ scope }, mixed)).rejects.toMatchObject({
       cause: { message: 'unexpected "iss" (issuer) response parameter value' },
     })
+  })
+})
+
+describe('Sphereon’s wallet client', () => {
+  it.each(configurationIds)('takes %s with a code that was told apart from the offer', async (id) => {
+    const { link, txCode } = await offer()
+    const { credential, metadata } = await takeWithSphereon(link, id, { txCode: txCode ?? '' })
+    expect(metadata.authorizationServerMetadata?.issuer).toBe(`${world.origin}/openid/skolan`)
+    expect(await failedOf(credential)).toEqual([])
+    await judgeAsOthers(credential)
+  })
+
+  it.each(configurationIds)('takes %s with a log-in', async (id) => {
+    const { link } = await offer('log-in')
+    const { credential } = await takeWithSphereon(link, id, { decide: agree(credentialId) })
+    expect(await failedOf(credential)).toEqual([])
+  })
+
+  it('is given nothing with another code, or by another key than its proof names', async () => {
+    const wrong = await offer()
+    const txCode = String((Number(wrong.txCode) + 1) % 1_000_000).padStart(6, '0')
+    await expect(takeWithSphereon(wrong.link, 'open-badge-jwt', { txCode })).rejects.toThrow(/status: 400/)
+    const right = await offer()
+    const mixed = { jwk: makePeerKey().jwk, privateKey: makePeerKey().privateKey }
+    await expect(takeWithSphereon(right.link, 'open-badge-jwt', { txCode: right.txCode ?? '' }, mixed)).rejects.toThrow(
+      /credential .* failed with status: 400/,
+    )
   })
 })
