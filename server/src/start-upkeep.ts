@@ -1,3 +1,4 @@
+import { carryOutEndings } from './estate/carry-out-endings.ts'
 import { removeUnusedClients } from './exchange/remove-unused-clients.ts'
 import { tendFollowUps } from './follow-up/plan-asks.ts'
 import { makeDueBenefits } from './follow-up/release-benefits.ts'
@@ -23,7 +24,10 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
     await removeExpired(ground)
     await removeUnusedClients(ground)
   })
-  const release = run(() => endWaitingReleases(ground))
+  const release = run(async () => {
+    await endWaitingReleases(ground)
+    await carryOutEndings(ground)
+  })
   const publish = run(async () => {
     await makeDueRelease(ground)
     await makeDueBenefits(ground)

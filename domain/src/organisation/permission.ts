@@ -6,6 +6,7 @@ export const abilities = [
   'design',
   'mandate',
   'issue',
+  'keep',
   'approve',
   'coordinate',
   'assess',
@@ -15,8 +16,12 @@ export const abilities = [
 ] as const
 export type Ability = (typeof abilities)[number]
 
-/** A person's roles in one organisation. */
-export type Membership = { readonly organisationId: OrganisationId; readonly roles: readonly Role[] }
+/** A person's roles in one organisation; in one that has ended also those that they have in its successor. */
+export type Membership = {
+  readonly organisationId: OrganisationId
+  readonly roles: readonly Role[]
+  readonly ended?: boolean
+}
 
 const granted: unique symbol = Symbol('granted')
 
@@ -35,6 +40,7 @@ export type MayRepresent = Permission<'represent'>
 export type MayDesign = Permission<'design'>
 export type MayMandate = Permission<'mandate'>
 export type MayIssue = Permission<'issue'>
+export type MayKeep = Permission<'keep'>
 export type MayApprove = Permission<'approve'>
 export type MayCoordinate = Permission<'coordinate'>
 export type MayAssess = Permission<'assess'>
@@ -43,14 +49,14 @@ export type MayCounsel = Permission<'counsel'>
 export type MayRead = Permission<'read'>
 
 /**
- * An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. An
+ * To keep is to answer for what was issued: to suspend, reinstate and revoke. An issuer does not approve: four eyes need two people with two roles, or a representative beside the issuer. An
  * assessor reads only the cases they are appointed in, so the role does not carry `read`; and nobody sees a learner for
  * being their counsellor's superior, so `counsel` comes with its own role alone.
  */
 export const abilitiesByRole = {
-  representative: ['represent', 'design', 'mandate', 'issue', 'approve', 'coordinate', 'read'],
+  representative: ['represent', 'design', 'mandate', 'issue', 'keep', 'approve', 'coordinate', 'read'],
   creator: ['design', 'mandate', 'read'],
-  issuer: ['issue', 'read'],
+  issuer: ['issue', 'keep', 'read'],
   approver: ['approve', 'read'],
   coordinator: ['coordinate', 'read'],
   assessor: ['assess'],
@@ -59,9 +65,13 @@ export const abilitiesByRole = {
   reader: ['read'],
 } as const satisfies Record<Role, readonly Ability[]>
 
+/** What is left to do for an organisation that has ended: nothing new comes of it, what there is is answered for. */
+const abilitiesAfterTheEnd: readonly Ability[] = ['represent', 'keep', 'read']
+
 export type PermissionDecision<A extends Ability> =
   | { granted: true; permission: Permission<A> }
   | { granted: false; code: 'not-a-member' }
+  | { granted: false; code: 'organisation-ended' }
   | { granted: false; code: 'role-missing'; roles: readonly Role[] }
 
 /** Says whether someone with these memberships may do this for the organisation; a refusal names the roles that may. */
@@ -70,10 +80,11 @@ export function decidePermission<A extends Ability>(
   organisationId: OrganisationId,
   ability: A,
 ): PermissionDecision<A> {
-  const roles = memberships
-    .filter((membership) => membership.organisationId === organisationId)
-    .flatMap((membership) => membership.roles)
+  const own = memberships.filter((membership) => membership.organisationId === organisationId)
+  const roles = own.flatMap((membership) => membership.roles)
   if (roles.length === 0) return { granted: false, code: 'not-a-member' }
+  if (own.some(({ ended }) => ended) && !abilitiesAfterTheEnd.includes(ability))
+    return { granted: false, code: 'organisation-ended' }
   if (roles.some((role) => roleAllows(role, ability)))
     return { granted: true, permission: { [granted]: true, ability, organisationId } }
   return { granted: false, code: 'role-missing', roles: rolesThatAllow(ability) }

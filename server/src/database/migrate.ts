@@ -29,6 +29,7 @@ import { needDetails } from '../../migrations/0040-need-details.ts'
 import { landscape } from '../../migrations/0041-landscape.ts'
 import { emrex } from '../../migrations/0042-emrex.ts'
 import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
+import { estate } from '../../migrations/0049-estate.ts'
 import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
 import type { Database } from './connect.ts'
 
@@ -64,6 +65,7 @@ const migrations = {
   '0041-landscape': landscape,
   '0042-emrex': emrex,
   '0048-answered-needs': answeredNeeds,
+  '0049-estate': estate,
   '0052-carried-endorsements': carriedEndorsements,
 }
 

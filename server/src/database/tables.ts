@@ -9,6 +9,7 @@ import type { LocalText } from '@bricka/domain/local-text'
 import type { MeritDesign } from '@bricka/domain/merit/merit'
 import type { Occasion } from '@bricka/domain/merit/occasion'
 import type { Horizon, NeedAnswer, NeedLine, Survey, Wave } from '@bricka/domain/need/survey'
+import type { Receiver } from '@bricka/domain/organisation/estate'
 import type { LegalIdentifier, OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
 import type { DisclosurePolicy } from '@bricka/domain/planning/disclosure-policy'
 import type { MapEdit } from '@bricka/domain/skill/map-edit'
@@ -37,6 +38,55 @@ export type Tables = {
     four_eyes: Defaulted<boolean>
     carries_endorsements: Defaulted<boolean>
     created_at: Date
+    /** Nothing new comes of it from then on; what it issued is answered for by its successor, or in another house. */
+    ended_at: ColumnType<Date | null, Date | undefined, Date>
+    successor_id: ColumnType<string | null, string | undefined, string | null>
+    /** Where another house has taken it in: its DID document lies under this address. */
+    moved_to: ColumnType<string | null, string | undefined, string>
+  }
+  /** How an organisation is about to end: agreed on by a second person or by time, and accepted by who goes on. */
+  estate_plan: {
+    organisation_id: string
+    way: 'close' | 'join' | 'move'
+    successor_id: string | null
+    receiver: ColumnType<Receiver | null, string | null, string | null>
+    asked_by: string
+    asked_at: Date
+    /** Null as long as somebody else has to agree. */
+    takes_effect_at: Date | null
+    accepted_by: ColumnType<string | null, string | undefined, string | null>
+    accepted_at: ColumnType<Date | null, Date | undefined, Date | null>
+    packed_at: ColumnType<Date | null, Date | undefined, Date>
+  }
+  /** A place made ready for an estate from another house, with the keys that only this estate will use. */
+  estate_reception: {
+    id: string
+    organisation_id: string
+    sealed_opening_key: Buffer | null
+    sealed_signing_key: Buffer | null
+    public_key_multibase: string
+    created_at: Date
+    expires_at: Date
+    ended_id: ColumnType<string | null, string | undefined, string>
+    taken_at: ColumnType<Date | null, Date | undefined, Date>
+  }
+  /** What was public in another house, at the address it had there. */
+  estate_document: { url: string; organisation_id: string; media_type: string; body: string }
+  /** What was issued in another house, for whoever answers for it now. */
+  estate_credential: {
+    organisation_id: string
+    id: string
+    title: string
+    recipient_name: string
+    recipient_email: string
+    state: 'issued' | 'suspended' | 'revoked' | 'replaced'
+    issued_at: Date | null
+    valid_until: Date | null
+    revocation_list_id: string | null
+    suspension_list_id: string | null
+    status_position: number | null
+    status_reason: string | null
+    status_changed_at: Date | null
   }
   organisation_seal: {
     organisation_id: string

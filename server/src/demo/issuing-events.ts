@@ -53,7 +53,7 @@ export function issuingEvents(world: World, issuing: WorldIssuing): DemoEvent[] 
         name: `${name}:change-${index + 1}`,
         at,
         run: async (then, work, found) => {
-          const permission = await findPermission(work, found, by, issuer, 'issue')
+          const permission = await findPermission(work, found, by, issuer, 'keep')
           await changeCredential(then, work, permission, change, { credentialId: found(name, 'credentialId'), reason })
           return {}
         },

@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { endingRoutes } from '../estate/ending-routes.ts'
 import { badgeApiRoutes } from '../exchange/badge-api-routes.ts'
 import { badgeAppRoutes } from '../exchange/badge-app-routes.ts'
 import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
@@ -178,6 +179,7 @@ export async function buildApp(
     aimRoutes,
     guidanceRoutes,
     counselRoutes,
+    endingRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

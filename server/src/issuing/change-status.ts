@@ -4,7 +4,7 @@ import type { Work } from '../database/connect.ts'
 import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
-import type { MayApprove, MayIssue } from '../organisation/permission.ts'
+import type { MayApprove, MayIssue, MayKeep } from '../organisation/permission.ts'
 import { changeStatus } from '../organisation/status-list.ts'
 import { addSupplyDue } from '../planning/supply-due.ts'
 import { addNotice } from './notice.ts'
@@ -18,7 +18,7 @@ export type Change = { credentialId: string; reason: string }
 export async function changeCredential(
   ground: Ground,
   work: Work,
-  permission: MayIssue,
+  permission: MayKeep,
   change: 'suspend' | 'reinstate' | 'revoke',
   { credentialId, reason }: Change,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function changeCredential(
 /** @throws Problem `not-found`, also for another organisation's credential */
 export async function lockCredential(
   work: Work,
-  permission: MayIssue | MayApprove,
+  permission: MayIssue | MayKeep | MayApprove,
   credentialId: string,
 ): Promise<Row<'credential'>> {
   const address = await work
@@ -57,7 +57,7 @@ export function decideOrThrow(
   row: Row<'credential'>,
   change: StatusChange,
   reason: string | undefined,
-  permission: MayIssue | MayApprove,
+  permission: MayIssue | MayKeep | MayApprove,
 ) {
   const decision = decideStatusChange({
     state: row.state,
@@ -93,7 +93,7 @@ const noticeKinds = { suspend: 'suspended', reinstate: 'reinstated', revoke: 're
 export async function recordChange(
   ground: Ground,
   work: Work,
-  permission: MayIssue | MayApprove,
+  permission: MayIssue | MayKeep | MayApprove,
   row: Row<'credential'>,
   done: { to: Row<'credential'>['state']; change: keyof typeof noticeKinds; reason: string; replacedBy?: string },
 ): Promise<void> {

@@ -193,7 +193,7 @@ function statusRoutes(instance: FastifyInstance, ground: Ground): void {
       },
       async ({ actor, params, body }, reply) => {
         await ground.database.act(scopeOf(actor), async (work) => {
-          const permission = requirePermission(actor, await findIssuer(work, params.id), 'issue')
+          const permission = requirePermission(actor, await findIssuer(work, params.id), 'keep')
           await changeCredential(ground, work, permission, change, { credentialId: params.id, reason: body.reason })
         })
         return reply.code(204).send(null)

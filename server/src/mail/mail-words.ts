@@ -1,3 +1,4 @@
+import { estateWords } from './estate-words.ts'
 import { followUpWords } from './follow-up-words.ts'
 import { needWords } from './need-words.ts'
 import type { Mail } from './send-mail.ts'
@@ -7,6 +8,7 @@ export type MailText = { subject: string; paragraphs: readonly string[]; link: s
 /** The words of every message in the six languages; `{name}` is filled from the message's facts. */
 export const mailWords: Record<Mail['kind'], { en: MailText } & { [language: string]: MailText }> = {
   ...needWords,
+  ...estateWords,
   ...followUpWords,
   login: {
     sv: {

@@ -64,6 +64,15 @@ export type Mail =
       language: string
       facts: { organisation: string; by: string; at: string; url: string }
     }
+  | {
+      kind: EstateMail
+      to: string
+      language: string
+      facts: { organisation: string; by: string; at: string; url: string }
+    }
+
+/** That an organisation shall end: asked of another representative, waiting, offered to who goes on, done. */
+export type EstateMail = 'estate-asked' | 'estate-waits' | 'estate-offered' | 'estate-ended'
 
 /** How many messages are on their way at once. */
 export const lanes = 3

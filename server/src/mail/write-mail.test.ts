@@ -37,7 +37,12 @@ const mails: Mail[] = [
     language: 'sv',
     facts: { holder: 'Åsa', merit: 'Skarva', until: '2026-12-01', url },
   },
-  ...(['four-eyes-asked', 'four-eyes-waits', 'four-eyes-ended'] as const).map((kind) => ({
+  ...(
+    [
+      ...(['four-eyes-asked', 'four-eyes-waits', 'four-eyes-ended'] as const),
+      ...(['estate-asked', 'estate-waits', 'estate-offered', 'estate-ended'] as const),
+    ] as const
+  ).map((kind) => ({
     kind,
     to: 'a@b.example',
     language: 'sv',

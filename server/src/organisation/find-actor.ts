@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { Actor } from '../http/actor.ts'
+import { listMemberships } from '../person/list-memberships.ts'
 import { TokenScope } from './api-token.ts'
 
 /**
@@ -40,17 +41,13 @@ export async function findActor(
       .select(['person.name', 'person_email.email'])
       .where('person.id', '=', id)
       .executeTakeFirst()
-    const memberships = await work.selectFrom('membership').selectAll().where('person_id', '=', id).execute()
     return (
       person && {
         kind,
         personId: id,
         name: person.name ?? person.email,
         email: person.email,
-        memberships: memberships.map((row) => ({
-          organisationId: row.organisation_id as OrganisationId,
-          roles: row.roles,
-        })),
+        memberships: await listMemberships(work, id),
       }
     )
   })

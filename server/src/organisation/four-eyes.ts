@@ -7,12 +7,7 @@ import { Problem } from '../http/problem.ts'
 import type { Mail } from '../mail/send-mail.ts'
 import { queueMail } from '../mail/waiting-mail.ts'
 import type { MayApprove, MayRead, MayRepresent } from './permission.ts'
-
-/**
- * How long the rule stands still where nobody else can agree; and how long someone must have been a member to agree, so
- * that nobody makes a second pair of eyes for the occasion.
- */
-const hoursToWait = 72
+import { listMembers, requireSecond, whenAlone } from './second-person.ts'
 
 const watchers: readonly Role[] = ['representative', 'approver']
 
@@ -50,10 +45,7 @@ export async function askRelease(ground: Ground, work: Work, permission: MayRepr
   const organisation = await lock(work, organisationId)
   if (!organisation.four_eyes) throw new Problem('four-eyes-off', 'There is nothing to switch off.')
   const now = ground.now()
-  const others = (await listWatchers(work, organisationId)).filter(
-    ({ person_id, created_at }) => person_id !== actor.personId && created_at <= before(now),
-  )
-  const takesEffectAt = others.length > 0 ? null : new Date(now.getTime() + hoursToWait * 3_600_000)
+  const takesEffectAt = whenAlone(await listMembers(work, organisationId, watchers), actor, now)
   const asked = await work
     .insertInto('four_eyes_release')
     .values({
@@ -93,12 +85,8 @@ export async function agreeToRelease(ground: Ground, work: Work, permission: May
     .where('organisation_id', '=', organisationId)
     .executeTakeFirst()
   if (!release) throw new Problem('not-found', 'Nobody has asked for it.')
-  if (release.asked_by === actor.personId)
-    throw new Problem('own-request', 'Another representative or approver must agree.')
   const now = ground.now()
-  const own = (await listWatchers(work, organisationId)).find(({ person_id }) => person_id === actor.personId)
-  if (!own || own.created_at > before(now))
-    throw new Problem('member-too-new', `Who agrees must have been a member for ${hoursToWait} hours.`)
+  requireSecond(await listMembers(work, organisationId, watchers), actor, release.asked_by, now)
   await end(work, organisationId)
   await record(work, permission, 'four-eyes-released', now, {})
   await tellWatchers(ground, work, organisationId, 'four-eyes-ended', {
@@ -157,8 +145,6 @@ export async function endWaitingReleases(ground: Ground): Promise<number> {
   })
 }
 
-const before = (now: Date): Date => new Date(now.getTime() - hoursToWait * 3_600_000)
-
 const lock = (work: Work, organisationId: string) =>
   work
     .selectFrom('organisation')
@@ -172,20 +158,6 @@ async function end(work: Work, organisationId: string): Promise<void> {
   await work.deleteFrom('four_eyes_release').where('organisation_id', '=', organisationId).execute()
 }
 
-async function listWatchers(work: Work, organisationId: string) {
-  const rows = await work
-    .selectFrom('membership')
-    .innerJoin('person', 'person.id', 'membership.person_id')
-    .innerJoin('person_email', 'person_email.person_id', 'person.id')
-    .select(['membership.person_id', 'membership.created_at', 'roles', 'email', 'locale'])
-    .distinctOn('membership.person_id')
-    .where('organisation_id', '=', organisationId)
-    .orderBy('membership.person_id')
-    .orderBy('verified_at')
-    .execute()
-  return rows.filter(({ roles }) => roles.some((role) => watchers.includes(role)))
-}
-
 async function tellWatchers(
   ground: Ground,
   work: Work,
@@ -193,7 +165,7 @@ async function tellWatchers(
   kind: Extract<Mail, { kind: `four-eyes-${string}` }>['kind'],
   about: { organisation: string; slug: string; by: string; at: Date },
 ): Promise<void> {
-  for (const { email, locale } of await listWatchers(work, organisationId))
+  for (const { email, locale } of await listMembers(work, organisationId, watchers))
     await queueMail(ground, work, {
       kind,
       to: email,

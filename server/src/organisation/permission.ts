@@ -15,6 +15,7 @@ export type MayRepresent = Granted<'represent'>
 export type MayDesign = Granted<'design'>
 export type MayMandate = Granted<'mandate'>
 export type MayIssue = Granted<'issue'>
+export type MayKeep = Granted<'keep'>
 export type MayApprove = Granted<'approve'>
 export type MayCoordinate = Granted<'coordinate'>
 export type MayAssure = Granted<'assure'>
@@ -25,16 +26,18 @@ export type MayRead = Granted<'read'>
 const byScope: Record<TokenScope, readonly Ability[]> = {
   read: ['read'],
   design: ['design', 'read'],
-  issue: ['issue', 'read'],
+  issue: ['issue', 'keep', 'read'],
   mandate: ['mandate', 'read'],
 }
 
-/** @throws Problem `login-required`, `permission-missing` or `scope-missing` */
+/** @throws Problem `login-required`, `permission-missing`, `scope-missing` or `organisation-ended` */
 export function requirePermission<A extends Ability>(actor: Actor, organisationId: string, ability: A): Granted<A> {
   if (actor.kind === 'anonymous') throw new Problem('login-required', 'Only members of the organisation may do this.')
   const membership = membershipsOf(actor, ability).find((one) => one.organisationId === organisationId)
   const decision = membership && decidePermission([membership], membership.organisationId, ability)
   if (decision?.granted) return { ...decision.permission, actor }
+  if (decision?.code === 'organisation-ended')
+    throw new Problem('organisation-ended', `What it issued is answered for; nothing new comes of it: "${ability}".`)
   throw actor.kind === 'token'
     ? new Problem('scope-missing', `The token is for another organisation or lacks what "${ability}" needs.`)
     : new Problem('permission-missing', `Ask a representative of the organisation for a role that may "${ability}".`)

@@ -1,4 +1,3 @@
-import type { OrganisationId } from '@bricka/domain/organisation/organisation'
 import { writeAudit } from '../audit/write-audit.ts'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -6,6 +5,7 @@ import type { PersonActor } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
 import { makeToken } from '../make-id.ts'
 import { hashToken } from '../seal.ts'
+import { listMemberships } from './list-memberships.ts'
 import { nameDevice } from './name-device.ts'
 
 export const sessionDays = 14
@@ -97,20 +97,12 @@ export async function findPersonBySession(ground: Ground, token: string): Promis
     // Not at every request: to whoever looks at the list, minutes are enough.
     if (now.getTime() - person.last_used_at.getTime() > minutesBetweenNotes * 60_000)
       await work.updateTable('session').set({ last_used_at: now }).where('token_hash', '=', hashToken(token)).execute()
-    const memberships = await work
-      .selectFrom('membership')
-      .select(['organisation_id', 'roles'])
-      .where('person_id', '=', person.id)
-      .execute()
     return {
       kind: 'person',
       personId: person.id,
       name: person.name ?? person.email,
       email: person.email,
-      memberships: memberships.map((row) => ({
-        organisationId: row.organisation_id as OrganisationId,
-        roles: row.roles,
-      })),
+      memberships: await listMemberships(work, person.id),
     }
   })
 }
