@@ -171,6 +171,20 @@ skills
     '--stdin',
     'read one URI a line; answer {"origin", "ranking": [[URI, score], …]} a line, all occupations',
     false,
+imports
+  .command('shapes')
+  .description(
+    'draw municipalities or regions from GeoJSON or TopoJSON, plain or .gz: all of the file, or nothing of it (for the operator: works on DATA_DIR or DATABASE_URL)',
+  )
+  .argument('<file>')
+  .requiredOption('--source <text>', 'whose shapes they are and their licence; stands under every map')
+  .option('--code <property>', "the property with the places' codes, where it is not found by itself")
+  .option('--country <code>', 'only this country’s codes, such as DK')
+  .option('--crs <number>', 'the EPSG number of the coordinates, where the file does not name it')
+  .option('--partly', 'draw what is known although other areas or places are left over', false)
+  .action((file: string, { source, ...options }: { source: string }) =>
+    end(runOperator(['shapes-import', file, source, JSON.stringify(options)])),
+  )
   )
   .option('--json', 'the explained answer as JSON', false)
   .option('--limit <count>', 'how many to explain', readCount, 20)

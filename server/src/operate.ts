@@ -12,6 +12,7 @@ import { Problem } from './http/problem.ts'
 import { openShadow } from './open-shadow.ts'
 import { addToken, TokenScope } from './organisation/api-token.ts'
 import { permitOperator } from './organisation/permission.ts'
+import { drawShapesFile, importShapes } from './planning/import-shapes.ts'
 import { describeDrift, generateFromWords, importPopulation } from './planning/operate-statistics.ts'
 import { readSettings } from './read-settings.ts'
 import { makeSeal } from './seal.ts'
@@ -29,10 +30,14 @@ const deeds: Record<string, (ground: Ground, words: readonly string[]) => Promis
   'statistics-generate': generateFromWords,
   'statistics-recount': describeDrift,
   'population-import': importPopulation,
+  'shapes-import': importShapes,
 }
 
 /** Deeds that only read files: no data is opened for them. */
-const fileDeeds: Record<string, (words: readonly string[]) => Promise<Uint8Array>> = { 'skills-map': makeMapFile }
+const fileDeeds: Record<string, (words: readonly string[]) => Promise<Uint8Array>> = {
+  'skills-map': makeMapFile,
+  'shapes-draw': drawShapesFile,
+}
 
 const NewToken = z.tuple([
   z.string().min(1),

@@ -32,6 +32,7 @@ import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
 import { estate } from '../../migrations/0049-estate.ts'
 import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
 import type { Database } from './connect.ts'
+import { shapes } from '../../migrations/0053-shapes.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
 const migrations = {
@@ -67,6 +68,8 @@ const migrations = {
   '0048-answered-needs': answeredNeeds,
   '0049-estate': estate,
   '0052-carried-endorsements': carriedEndorsements,
+  '0051-taken-files': takenFiles,
+  '0053-shapes': shapes,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -345,6 +345,18 @@ export type Tables = {
     known: Json<Record<string, { mediaType: string; body: string }>>
     created_at: Date
   }
+  /** What came along in one, sealed: files of evidence, and the old house's record of its holder. */
+  taken_file: {
+    holder_id: string
+    archive_id: string
+    id: string
+    path: string
+    name: string
+    media_type: string
+    bytes: number
+    sealed_content: Buffer
+    created_at: Date
+  }
   share_import: { holder_id: string; share_id: string; imported_id: string }
   waiting_mail: {
     id: string
@@ -650,6 +662,17 @@ export type Tables = {
   supply_release: { period: string; made_at: Date; policy: Json<DisclosurePolicy>; synthetic: boolean }
   supply_figure: { period: string; place: string; facet: string; concept: string; value: number }
   population: { place: string; year: number; persons: number; source: string }
+  /** The places of a kind in one place, drawn when an operator brought their shapes. */
+  place_map: {
+    within: string
+    kind: 'region' | 'municipality'
+    width: number
+    height: number
+    /** An SVG path by the place's code. */
+    paths: Json<Readonly<Record<string, string>>>
+    source: string
+    imported_at: Date
+  }
   /** A key that the passport holds for its holder, for one credential. */
   holder_key: {
     holder_id: string

@@ -44,6 +44,7 @@ export const problemCodes = {
   'changes-missing': { status: 422, title: 'Say what has changed since the published version' },
   'draft-changed': { status: 409, title: 'Someone else has saved the draft meanwhile' },
   'file-unreadable': { status: 422, title: 'The file could not be read' },
+  'shapes-refused': { status: 422, title: 'The file’s areas are not the places that it is to draw' },
   'archive-refused': { status: 422, title: 'The export cannot be taken in' },
   'passphrase-wrong': { status: 422, title: 'The passphrase does not open the keys' },
   'file-empty': { status: 422, title: 'The file has no rows' },

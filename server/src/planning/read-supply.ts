@@ -188,14 +188,16 @@ export async function listSupply(
 export const PlaceFigure = z.object({ place: PlaceView, people: FigureView, perThousand: RatioView })
 export type PlaceFigure = z.infer<typeof PlaceFigure>
 
+export const Part = z.enum(['region', 'municipality'])
+export type Part = z.infer<typeof Part>
+
 /** One skill over all places in a place: what a map shows, and the table beside it. */
 export async function listBySubplace(
   work: Work,
   release: Row<'supply_release'>,
-  { within, concept }: { within: string | undefined; concept: string },
+  { within, concept, kind }: { within: string | undefined; concept: string; kind?: Part | undefined },
 ): Promise<PlaceFigure[]> {
-  const parts = within === undefined ? [...places.values()].filter(({ kind }) => kind === 'region') : placesIn(within)
-  const codes = parts.map(({ code }) => code)
+  const codes = listParts(within, kind)
   if (codes.length === 0) return []
   const rows = await work
     .selectFrom('supply_figure')
@@ -214,15 +216,28 @@ export async function listBySubplace(
     .orderBy('year', 'desc')
     .execute()
   const gate = requireGate(release.policy)
+  const values = new Map(rows.map(({ place, value }) => [place, value]))
+  const populations = new Map(people.map(({ place, persons }) => [place, persons]))
   return codes.map((code) => {
-    const figure = readReleased(rows.find(({ place }) => place === code)?.value)
-    const population = people.find(({ place }) => place === code)
+    const figure = readReleased(values.get(code))
+    const persons = populations.get(code)
     return {
       place: viewPlace(code),
       people: write(figure),
-      perThousand: population ? writeRatio(protectRatio(gate, figure, population.persons, 1000)) : null,
+      perThousand: persons === undefined ? null : writeRatio(protectRatio(gate, figure, persons, 1000)),
     }
   })
+}
+
+/** What lies right within a place, or all of a kind in it: a country’s municipalities, across its regions. */
+function listParts(within: string | undefined, kind: Part | undefined): readonly string[] {
+  const parts =
+    within === undefined
+      ? [...places.values()].filter((place) => place.kind === (kind ?? 'region'))
+      : placesIn(within).flatMap((place) => [place, ...placesIn(place.code)])
+  return parts.flatMap(({ code, parent, ...place }) =>
+    (kind === undefined ? within === undefined || parent === within : place.kind === kind) ? code : [],
+  )
 }
 
 export const BreakdownView = z.object({

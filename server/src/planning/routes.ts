@@ -6,9 +6,10 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
-import { Paging, pageOf } from '../http/paging.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { loadMap } from '../skill/load-map.ts'
 import { changeConsent, readConsent, StatisticsChoice, StatisticsConsent } from './consent.ts'
+import { findPlaceMap, PlaceMapView } from './find-place-map.ts'
 import { LackingSkill, listLacking } from './list-lacking.ts'
 import {
   BesideView,
@@ -16,6 +17,7 @@ import {
   getRelease,
   listBySubplace,
   listSupply,
+  Part,
   PlaceFigure,
   PlaceView,
   readBeside,
@@ -96,19 +98,55 @@ export function planningRoutes(instance: FastifyInstance, ground: Ground): void 
       schema: {
         tags: ['planning'],
         summary: 'One skill over all places in a place (over all regions when it is left out)',
-        querystring: z.object({ within: Code.optional(), concept: z.string().min(1).max(400), period: Period }),
+        querystring: z.object({
+          within: Code.optional(),
+          kind: Part.optional().describe('All of this kind in it; what lies right within it when left out'),
+          concept: z.string().min(1).max(400),
+          period: Period,
+          format: z.enum(['json', 'csv']).default('json'),
+        }),
         response: { 200: z.object({ period: z.string(), items: z.array(PlaceFigure) }) },
       },
     },
-    async ({ query, actor }) => {
+    async ({ query, actor }, reply) => {
       if (query.within !== undefined) requirePlace(query.within)
-      return ground.database.act(scopeOf(actor), async (work) => {
+      const { period, synthetic, items } = await ground.database.act(scopeOf(actor), async (work) => {
         const release = await getRelease(work, query.period)
-        return {
-          period: release.period,
-          items: await listBySubplace(work, release, { ...query, within: query.within }),
-        }
+        const items = await listBySubplace(work, release, { ...query, within: query.within })
+        return { period: release.period, synthetic: release.synthetic, items }
       })
+      if (query.format === 'json') return { period, items }
+      return sendCsv(
+        reply,
+        `supply-places-${query.within ?? 'all'}-${period}`,
+        items.map(({ place, people, perThousand }) => ({
+          place: place.code,
+          placeName: place.name,
+          period,
+          uri: query.concept,
+          people,
+          perThousand: perThousand?.value ?? null,
+          synthetic,
+        })),
+      )
+    },
+  )
+
+  app.get(
+    '/api/planning/shapes',
+    {
+      schema: {
+        tags: ['planning'],
+        summary: 'The municipalities or regions of a place as a picture, where their outlines are here',
+        description: 'SVG paths in whole units, equal in area. Say the source wherever you show them.',
+        querystring: z.object({ within: Code, kind: Part.default('municipality') }),
+        response: { 200: z.object({ map: PlaceMapView.nullable() }) },
+      },
+    },
+    async ({ query: { within, kind }, actor }) => {
+      requirePlace(within)
+      const map = await ground.database.act(scopeOf(actor), (work) => findPlaceMap(work, within, kind))
+      return { map: map ?? null }
     },
   )
 

@@ -13,6 +13,7 @@ import { definePage, type PageAnswer, type Visit } from '../kit/page.ts'
 import { Button, EmptyState, LinkButton } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
+import { PlaceParts, readParts } from './place-parts.tsx'
 import { SupplyMap } from './supply-map.tsx'
 import {
   Beside,
@@ -109,7 +110,7 @@ export const placeSupplyPage = definePage('/planning/:place', {
     const { beside } = answer.body
     const { say } = visit.words
     const title = say('planning.supply-in', { place: nameOf(visit, beside) })
-    const parts = await visit.need<{ items: PlaceFigure[] }>(`/api/planning/supply/places?within=${place}&concept=*`)
+    const parts = await readParts(visit, beside, '*')
     return {
       kind: 'page',
       title,
@@ -134,7 +135,7 @@ export const placeSupplyPage = definePage('/planning/:place', {
           <Synthetic synthetic={beside.synthetic} />
           <RoleForm place={place} />
           <Stock supply={answer.body} address={address} />
-          <Subplaces items={parts.items} />
+          <PlaceParts parts={parts} beside={beside} title={title} />
           <Beside beside={beside} />
         </>
       ),
@@ -244,32 +245,6 @@ function Stock({ supply, address }: { supply: Supply; address: string }) {
   )
 }
 
-function Subplaces({ items }: { items: readonly PlaceFigure[] }) {
-  const { say } = useWords()
-  if (items.length === 0) return null
-  return (
-    <Section title={say('planning.parts')} lead={say('planning.parts-lead')}>
-      <Table
-        caption={say('planning.parts')}
-        columns={[
-          {
-            head: say('planning.place'),
-            cell: ({ place }: PlaceFigure) => <a href={`/planning/${place.code}`}>{place.name}</a>,
-          },
-          { head: say('planning.people'), numeric: true, cell: ({ people }) => <Figure people={people} /> },
-          {
-            head: say('planning.per-thousand'),
-            numeric: true,
-            cell: ({ perThousand }) => <Ratio ratio={perThousand} />,
-          },
-        ]}
-        rows={items}
-        keyOf={({ place }) => place.code}
-      />
-    </Section>
-  )
-}
-
 /** One skill in one place: who has it by which way, when it ends, and how it has gone. */
 export const skillSupplyPage = definePage('/planning/:place/skill', {
   get: async (visit) => {
@@ -285,9 +260,7 @@ export const skillSupplyPage = definePage('/planning/:place/skill', {
     const { say } = visit.words
     const label = skill.label === '' ? say('planning.any-skill') : skill.label
     const title = say('planning.skill-in', { skill: label, place: nameOf(visit, beside) })
-    const parts = await visit.need<{ items: PlaceFigure[] }>(
-      `/api/planning/supply/places?within=${place}&${new URLSearchParams({ concept })}`,
-    )
+    const parts = await readParts(visit, beside, concept)
     return {
       kind: 'page',
       title,
@@ -296,7 +269,7 @@ export const skillSupplyPage = definePage('/planning/:place/skill', {
           <PageHead title={title} lead={say('planning.skill-lead')} />
           <Synthetic synthetic={beside.synthetic} />
           <SkillView skill={skill} />
-          <Subplaces items={parts.items} />
+          <PlaceParts parts={parts} beside={beside} title={title} />
           <Beside beside={beside} />
           <div className="actions">
             <LinkButton href={`/planning/${place}`} look="secondary">
