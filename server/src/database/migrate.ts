@@ -68,7 +68,6 @@ const migrations = {
   '0048-answered-needs': answeredNeeds,
   '0049-estate': estate,
   '0052-carried-endorsements': carriedEndorsements,
-  '0051-taken-files': takenFiles,
   '0053-shapes': shapes,
 }
 
