@@ -1,4 +1,4 @@
-import { isObject, type Json, readId, readObject, readText } from './read-json.ts'
+import { isObject, type Json, readId, readObject, readObjects, readText } from './read-json.ts'
 
 /** An endorsement that came inside a credential, as it came: it is a credential of its own, and judged as one. */
 export type FoundEndorsement = {
@@ -10,18 +10,21 @@ export type FoundEndorsement = {
 
 /** So many of each are looked at: none can be made to check hundreds, and none crowds out what is about another. */
 const mostOfEach = 4
+const mostAchievements = 4
 
 /** An achievement's version has an address of its own, and an endorsement here is of a version alone. */
 const versionTerm = 'http://purl.org/dc/terms/hasVersion'
 
-/** Endorsements that stand in an Open Badge 3.0: of the credential, of its achievement and of who issued it. */
+/** Endorsements that stand in an Open Badge 3.0: of the credential, of its achievements and of who issued it. */
 export function findEndorsements(credential: object): readonly FoundEndorsement[] {
   const document: Json = isObject(credential) ? credential : {}
-  const achievement = readObject(readObject(document.credentialSubject)?.achievement)
+  const achievements = readObjects(document.credentialSubject)
+    .flatMap(({ achievement }) => readObjects(achievement))
+    .slice(0, mostAchievements)
   const issuer = readObject(document.issuer)
   const places = [
     ['credential', document],
-    ['achievement', achievement],
+    ...achievements.map((achievement) => ['achievement', achievement] as const),
     ['issuer', issuer],
   ] as const
   return places.flatMap(([about, node]) => {

@@ -47,7 +47,10 @@ describe('social partners and a merit', () => {
     const made = await endorse(union, ids.union)
     expect(made.statusCode).toBe(201)
     expect(await listed()).toMatchObject([
-      { merit: { version: 1, current: 1 }, by: { slug: 'union' }, side: 'employees', reason, withdrawnAt: null },
+      {
+        ...{ merit: { version: 1, current: 1 }, by: { slug: 'union' }, side: 'employees', reason, withdrawnAt: null },
+        checked: { standing: 'holds', code: null },
+      },
     ])
     const { pathname } = new URL(made.json().url)
     const document = await world.anyone.call('GET', pathname)
@@ -123,6 +126,15 @@ describe('social partners and a merit', () => {
     // What was issued before stays as it was signed; whoever checks it now is told.
     expect(await findings(carried)).toMatchObject([{ standing: 'does-not-hold', code: 'status-revoked' }])
     expect((await issue()).credentialSubject.achievement.endorsement).toBeUndefined()
+  })
+
+  it('stand no more where the key that signed was in other hands, which the merit says', async () => {
+    expect(await listed()).toMatchObject([{ checked: { standing: 'holds' } }])
+    const keys = (await union.call('GET', '/api/organisations/union')).json().keys
+    const lost = { at: '2000-01-01T00:00:00Z' }
+    const report = `/api/organisations/${ids.union}/keys/${keys[0].id}/compromised`
+    expect((await union.call('POST', report, lost)).statusCode).toBeLessThan(300)
+    expect(await listed()).toMatchObject([{ checked: { standing: 'does-not-hold', code: 'key-revoked' } }])
   })
 
   it('discuss it with its owner and issuers, in words that stay, and with nobody else', async () => {

@@ -32,9 +32,7 @@ export function endorsementRoutes(instance: FastifyInstance, ground: Ground): vo
       },
     },
     async ({ actor, params }) => ({
-      items: await database.act(scopeOf(actor), (work) =>
-        listMeritEndorsements(work, params.meritId, settings.baseUrl),
-      ),
+      items: await listMeritEndorsements(ground, scopeOf(actor), params.meritId),
     }),
   )
 

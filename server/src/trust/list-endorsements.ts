@@ -1,9 +1,13 @@
+import { power } from '@bricka/credential/power/node'
 import { LocalText } from '@bricka/domain/local-text'
 import { PartySide } from '@bricka/domain/trust/endorsement'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Work } from '../database/connect.ts'
+import type { Scope, Work } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
 import { likePattern, type Paging, windowOf } from '../http/paging.ts'
+import { checkEndorsement, EndorsementFinding } from '../verifying/check-endorsements.ts'
+import { makeLoadResource } from '../verifying/load-resource.ts'
 
 export const EndorsementView = z.object({
   id: z.string(),
@@ -15,6 +19,9 @@ export const EndorsementView = z.object({
   at: z.string(),
   withdrawnAt: z.string().nullable(),
   withdrawalReason: z.string().nullable(),
+  checked: EndorsementFinding.pick({ standing: true, code: true })
+    .optional()
+    .describe('Whether what was signed holds at this moment; where a merit’s endorsements are listed'),
 })
 export type EndorsementView = z.infer<typeof EndorsementView>
 
@@ -51,16 +58,31 @@ const view = (row: Line, baseUrl: string): EndorsementView => ({
   withdrawalReason: row.withdrawal_reason,
 })
 
-/** Who stands behind a merit, the newest first: of each version, also of earlier ones, which is said with them. */
-export async function listMeritEndorsements(work: Work, meritId: string, baseUrl: string): Promise<EndorsementView[]> {
-  const rows = await endorsements(work)
+/**
+ * Who stands behind a merit, the newest first: of each version, also of earlier ones, which is said with them; each checked
+ * as anybody else would check it. A key that was lost takes back what it signed.
+ */
+export async function listMeritEndorsements(ground: Ground, scope: Scope, meritId: string): Promise<EndorsementView[]> {
+  const rows = await ground.database.act(scope, (work) => standing(work, meritId))
+  const { statusLists } = ground
+  const options = { now: ground.now().toISOString(), power, loadResource: makeLoadResource(ground), statusLists }
+  return Promise.all(
+    rows.map(async (row) => {
+      const given = { about: 'achievement', of: [row.version_url], given: row.document } as const
+      const { standing, code } = await checkEndorsement(given, options)
+      return { ...view(row, ground.settings.baseUrl), checked: { standing, code } }
+    }),
+  )
+}
+
+const standing = (work: Work, meritId: string) =>
+  endorsements(work)
+    .select('merit_version.url as version_url')
     .where('endorsement.merit_id', '=', meritId)
     .where('endorsement.withdrawn_at', 'is', null)
     .orderBy('endorsement.created_at', 'desc')
     .orderBy('endorsement.id', 'desc')
     .execute()
-  return rows.map((row) => view(row, baseUrl))
-}
 
 /** What a social partner has endorsed, also what it has taken back. */
 export async function listOwnEndorsements(

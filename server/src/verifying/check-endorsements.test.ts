@@ -67,6 +67,16 @@ describe('an endorsement inside a credential', () => {
     expect(await checkEndorsements(whole, options)).toMatchObject([{ standing: 'holds' }])
   })
 
+  it('is looked for in every achievement of every subject, up to four of them', async () => {
+    const union = await makeSigner('The union')
+    const achievement = async (id: string) => ({ id, endorsementJwt: [await endorse(union, id)] })
+    const ids = Array.from({ length: 6 }, (_, index) => `urn:uuid:${index}`)
+    const [one, ...others] = await Promise.all(ids.map(achievement))
+    const subjects = [{ achievement: [one] }, { achievement: others }]
+    const found = await checkEndorsements({ ...badge([]), credentialSubject: subjects }, options)
+    expect(found.map(({ standing }) => standing)).toEqual(['holds', 'holds', 'holds', 'holds'])
+  })
+
   it('does not hold changed, expired, or as another’s', async () => {
     const [union, other] = [await makeSigner('The union'), await makeSigner('Another')]
     const good = await endorse(union, achievementId)

@@ -3,6 +3,7 @@ import type { EndorsementView } from '@bricka/server/trust/list-endorsements'
 import { Section } from '../kit/layout.tsx'
 import { LinkButton, Tag, When } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
+import { EndorsementStanding } from '../verifier/endorsements.tsx'
 
 /** Which social partners stand behind the merit, in their own words; and the doors for those who may. */
 export function Endorsements({ merit, items }: { merit: MeritView; items: readonly EndorsementView[] }) {
@@ -20,13 +21,18 @@ export function Endorsements({ merit, items }: { merit: MeritView; items: readon
         <p>{say('endorsement.none')}</p>
       ) : (
         <ul className="plain sheet-list">
-          {items.map(({ id, url, by, side, reason, at, merit: { version, current } }) => (
+          {items.map(({ id, url, by, side, reason, at, checked, merit: { version, current } }) => (
             <li key={id} className="sheet">
               <p>
                 <a href={`/organisations/${by.slug}`}>{by.legalName}</a> <Tag>{say(`endorsement.side-${side}`)}</Tag>{' '}
                 {version < current && <Tag tone="warning">{say('endorsement.of-version', { number: version })}</Tag>}
               </p>
-              <p>{reason}</p>
+              {(checked?.standing === 'holds' || checked?.standing === 'unchecked') && <p>{reason}</p>}
+              {checked && (
+                <div>
+                  {say('verifier.endorsement-now')}: <EndorsementStanding of={checked} />
+                </div>
+              )}
               <p className="check-means">
                 <When at={at} /> · <a href={url}>{say('endorsement.signed')}</a>
               </p>

@@ -12,9 +12,20 @@ const tones = {
   unreadable: 'danger',
 } as const
 
+/** Whether an endorsement holds at this moment, and why where it does not. */
+export function EndorsementStanding({ of: { standing, code } }: { of: Pick<EndorsementFinding, 'standing' | 'code'> }) {
+  const { say, find } = useWords()
+  return (
+    <>
+      <Tag tone={tones[standing]}>{say(`verifier.endorsement-${standing}`)}</Tag>
+      {code !== null && <div className="check-means">{find(`codes.check.${code}`) ?? code}</div>}
+    </>
+  )
+}
+
 /** Who has put their name behind what is shown, each checked by itself. */
 export function EmbeddedEndorsements({ endorsements }: { endorsements: readonly EndorsementFinding[] }) {
-  const { say, find } = useWords()
+  const { say } = useWords()
   return (
     <Section title={say('verifier.endorsements')} lead={say('verifier.endorsements-lead')}>
       <Table
@@ -32,12 +43,7 @@ export function EmbeddedEndorsements({ endorsements }: { endorsements: readonly 
           },
           {
             head: say('verifier.endorsement-now'),
-            cell: ({ standing, code }) => (
-              <>
-                <Tag tone={tones[standing]}>{say(`verifier.endorsement-${standing}`)}</Tag>
-                {code !== null && <div className="check-means">{find(`codes.check.${code}`) ?? code}</div>}
-              </>
-            ),
+            cell: (endorsement) => <EndorsementStanding of={endorsement} />,
           },
         ]}
       />
