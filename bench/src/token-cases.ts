@@ -1,6 +1,6 @@
 import { createHash, randomBytes, sign, verify } from 'node:crypto'
 import { issueSdJwtVc, issueVcJwt, type JsonObject, type TokenSigner, verifyCredential } from '@bricka/credential'
-import { power } from '@bricka/credential/power/node'
+import { power, secrets } from '@bricka/credential/power/node'
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { importPKCS8, importSPKI, jwtVerify, SignJWT } from 'jose'
 import { listSamples, loadNothing, message, now, readSigned } from './document-cases.ts'
@@ -68,7 +68,7 @@ export const sdJwtCases = {
     const peer = makeSdJwtPeer(issuer)
     const signer = toTokenSigner(issuer)
     const payload = makePayload(issuer)
-    const options = { power, randomBytes: (length: number) => randomBytes(length), selective }
+    const options = { power, randomBytes: secrets.randomBytes, selective }
     if ((await peer.verify(await issueSdJwtVc(payload, signer, options))) === undefined)
       throw new Error('the peer does not verify what we issue')
     return {

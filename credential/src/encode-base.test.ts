@@ -4,9 +4,11 @@ import {
   decodeBase58,
   decodeBase64Url,
   decodeBase64UrlText,
+  decodeBase64UrlTexts,
   encodeBase58,
   encodeBase64Url,
   encodeBase64UrlText,
+  encodeBase64UrlTexts,
 } from './encode-base.ts'
 
 describe('writing bytes as text', () => {
@@ -32,6 +34,35 @@ describe('writing bytes as text', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
         expect(decodeBase64Url(encodeBase64Url(bytes))).toEqual(bytes)
+      }),
+    )
+  })
+
+  it('reads many texts at one go as each by itself, and finds the same ones wrong', () => {
+    const text = fc.oneof(
+      fc.string({ maxLength: 9 }).map(encodeBase64UrlText),
+      fc.string({ maxLength: 9, unit: 'binary' }).map(encodeBase64UrlText),
+      fc.stringMatching(/^[AQgwEI_\-+/= \n]{0,6}$/),
+    )
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 6 }), (texts) => {
+        expect(decodeBase64UrlTexts(texts)).toEqual(texts.map(decodeBase64UrlText))
+      }),
+    )
+    // One whose last bits are not nought, and one that begins where the last ended.
+    expect(decodeBase64UrlTexts(['YQ', 'YR', 'YWI', 'YWJ'])).toEqual(['a', undefined, 'ab', undefined])
+    expect(decodeBase64UrlTexts(['YQA', 'YQ'])).toEqual(['a\0', 'a'])
+    expect(decodeBase64UrlTexts(['Y', 'WI'])).toEqual([undefined, undefined])
+  })
+
+  it('writes many texts at one go, with spaces between their halves and nowhere else', () => {
+    const half = fc.oneof(fc.string({ maxLength: 9 }), fc.string({ maxLength: 9, unit: 'binary' }))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(half, half), { maxLength: 6 }), (texts) => {
+        const decoded = encodeBase64UrlTexts(texts).map(decodeBase64UrlText)
+        expect(decoded.length).toBe(texts.length)
+        for (const [index, [first, second]] of texts.entries())
+          expect(['', ' ', '  '].map((between) => first + between + second)).toContain(decoded[index])
       }),
     )
   })

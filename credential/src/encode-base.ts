@@ -123,6 +123,24 @@ export function encodeBase64UrlText(text: string): string {
   return toUrlAlphabet(btoa(text.replace(notAscii, (run) => toBinary(encoder.encode(run)))))
 }
 
+/**
+ * The base64url of many short texts, each given in two halves. Between them come as many spaces as make three bytes of
+ * all, so that all can be written at one go.
+ */
+export function encodeBase64UrlTexts(texts: readonly (readonly [string, string])[]): string[] {
+  let all = ''
+  const ends: number[] = []
+  for (const [first, second] of texts) {
+    const left = (first.length + second.length) % 3
+    all += left === 0 ? first + second : `${first}${left === 1 ? '  ' : ' '}${second}`
+    ends.push((all.length / 3) * 4)
+  }
+  // Where letters are not bytes, the ends are not where they were counted.
+  if (bytesBeyondLetters(all) > 0) return texts.map(([first, second]) => encodeBase64UrlText(first + second))
+  const encoded = toUrlAlphabet(btoa(all))
+  return ends.map((end, index) => encoded.slice(ends[index - 1] ?? 0, end))
+}
+
 /** Where one letter in so many is not ASCII, taking them out one by one is no gain any more. */
 const fewOf = 16
 // Not one by one but in runs: the bytes of a letter stand together, and so do the halves of a surrogate pair.
@@ -183,6 +201,27 @@ export function decodeBase64UrlText(text: string): string | undefined {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The same for many short texts, all at one go. */
+export function decodeBase64UrlTexts(texts: readonly string[]): readonly (string | undefined)[] {
+  // What a text lacks to whole groups of four letters comes as bits of nought, and so as bytes of nought after its own.
+  const all = texts.map((text) => text + (fillers[text.length % 4] ?? '')).join('')
+  const binary = texts.some((text) => text.length % 4 === 1) ? undefined : decodeBinary(all)
+  // Where anything is odd, each by itself: it is they that are judged.
+  if (binary === undefined || bytesBeyondLetters(binary) > 0) return texts.map(decodeBase64UrlText)
+  const decoded: string[] = []
+  let at = 0
+  for (const { length } of texts) {
+    const end = at + Math.floor((length * 3) / 4)
+    const next = at + Math.ceil(length / 4) * 3
+    for (let rest = end; rest < next; rest++) if (binary.charCodeAt(rest) !== 0) return texts.map(decodeBase64UrlText)
+    decoded.push(binary.slice(at, end))
+    at = next
+  }
+  return decoded
+}
+
+const fillers: Readonly<Record<number, string>> = { 2: 'AA', 3: 'A' }
 
 /** The bytes as letters up to U+00FF. `atob` takes other spellings too, which must not pass. */
 function decodeBinary(text: string): string | undefined {

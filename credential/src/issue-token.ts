@@ -1,7 +1,7 @@
 import { checkDataModel } from './check-data-model.ts'
 import { issuerOf } from './credential.ts'
 import { CredentialProblem } from './credential-problem.ts'
-import { encodeBase64Url, encodeBase64UrlText } from './encode-base.ts'
+import { encodeBase64Url, encodeBase64UrlText, encodeBase64UrlTexts } from './encode-base.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Power } from './power.ts'
 
@@ -46,7 +46,9 @@ export type SdJwtOptions = {
   readonly holderKey?: JsonObject
 }
 
-const saltLength = 16
+/** 144 bits, of the 128 that RFC 9901 asks for, for they make 24 letters with nothing left over. */
+const saltLength = 18
+const saltLetters = 24
 const neverSelective = new Set(['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status'])
 
 /** Issues an SD-JWT VC: `vct`, `iss` and times in the open, the claims named in `selective` each by its digest. */
@@ -61,20 +63,12 @@ export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, opti
       `The key ${signer.verificationMethod} is not ${claims.iss}'s.`,
     )
   const open: [string, Json][] = []
-  const disclosures: string[] = []
-  const salts = randomBytes(saltLength * selective.length)
-  if (salts.length < saltLength * selective.length) throw new RangeError('randomBytes gave fewer bytes than asked for.')
-  for (const [name, value] of Object.entries(claims)) {
-    if (!selective.includes(name)) {
-      open.push([name, value])
-      continue
-    }
+  const hidden: [string, Json][] = []
+  for (const claim of Object.entries(claims)) (selective.includes(claim[0]) ? hidden : open).push(claim)
+  for (const [name] of hidden)
     if (neverSelective.has(name))
       throw new CredentialProblem('data-model-broken', `/${name}`, 'This claim is always shown.')
-    const at = saltLength * disclosures.length
-    const salt = encodeBase64Url(salts.subarray(at, at + saltLength))
-    disclosures.push(encodeBase64UrlText(JSON.stringify([salt, name, value])))
-  }
+  const disclosures = composeDisclosures(hidden, randomBytes)
   // Sorted, so that the order of the digests tells nothing about the order of the claims.
   const digests = disclosures.map((text) => power.sha256Base64Url(text)).sort()
   const payload: JsonObject = {
@@ -84,6 +78,19 @@ export async function issueSdJwtVc(claims: JsonObject, signer: TokenSigner, opti
   }
   const token = await signToken({ typ: 'dc+sd-jwt' }, payload, signer)
   return [token, ...disclosures, ''].join('~')
+}
+
+/** The hidden claims, each with its salt; RFC 9901 4.2.1 lets JSON be written as one likes, so it comes out even. */
+function composeDisclosures(hidden: readonly [string, Json][], randomBytes: SdJwtOptions['randomBytes']): string[] {
+  if (hidden.length === 0) return []
+  const drawn = randomBytes(saltLength * hidden.length)
+  if (drawn.length < saltLength * hidden.length) throw new RangeError('randomBytes gave fewer bytes than asked for.')
+  const salts = encodeBase64Url(drawn)
+  const texts = hidden.map(([name, value], index) => {
+    const salt = salts.slice(saltLetters * index, saltLetters * (index + 1))
+    return [`["${salt}",`, `${JSON.stringify(name)},${JSON.stringify(value)}]`] as const
+  })
+  return encodeBase64UrlTexts(texts)
 }
 
 export type KeyBinding = {

@@ -70,6 +70,21 @@ describe('a credential as a JWT', () => {
     expect(await codesOf(await signToken({}, lying, signer))).toMatchObject({ signature: 'signature-malformed' })
   })
 
+  it('with a time that no calendar has is judged, and stops nobody from judging it', async () => {
+    const signer = makeTokenSigner()
+    const { validFrom: _from, ...badge } = makeBadge(signer.did)
+    const vc = { ...badge, '@context': ['https://www.w3.org/2018/credentials/v1'] }
+    for (const iat of [-1e20, 1e20, 1e300]) {
+      const current = await signToken({ typ: 'vc+jwt' }, { ...badge, iat }, signer)
+      expect(await codesOf(current)).toMatchObject({ signature: iat < 0 ? 'signature-valid' : 'proof-created-later' })
+      const old = await signToken({ typ: 'JWT' }, { iss: signer.did, iat, vc }, signer)
+      expect(await codesOf(old)).toMatchObject({ format: 'format-invalid' })
+      const claims = { vct: 'https://issuer.example/merit', iss: signer.did, iat }
+      const sdJwt = `${await signToken({ typ: 'dc+sd-jwt' }, claims, signer)}~`
+      expect(await codesOf(sdJwt)).toMatchObject({ signature: 'signature-valid', validity: 'validity-malformed' })
+    }
+  })
+
   it('with its key in its own header is nobody’s in particular', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const signer: TokenSigner = {
@@ -225,6 +240,51 @@ describe('a token status list', () => {
         status: expected,
       })
     })
+})
+
+describe('what an SD-JWT shows', () => {
+  const show = async (payload: JsonObject, parts: readonly (readonly [string, JsonObject[string]])[]) => {
+    const signer = makeTokenSigner()
+    const texts = parts.map(([name, value]) =>
+      Buffer.from(JSON.stringify(['AAAAAAAAAAAAAAAAAAAAAA', name, value])).toString('base64url'),
+    )
+    const claims = { vct: 'https://issuer.example/merit', iss: signer.did, iat: 1_760_000_000, ...payload }
+    const digests = texts.map((text) => power.sha256Base64Url(text))
+    const token = await signToken({ typ: 'dc+sd-jwt' }, { ...claims, _sd: digests }, signer)
+    return verify([token, ...texts, ''].join('~'))
+  }
+
+  it('stands in its place, whatever letters and names it has', async () => {
+    const proto: JsonObject = JSON.parse('{"__proto__": {"role": "admin"}, "constructor": 1}')
+    const { credential, checks } = await show({ _sd_alg: 'sha-256', plain: proto }, [
+      ['namn', 'Åsa Öberg 🜨'],
+      ['__proto__', { role: 'admin' }],
+    ])
+    expect(checks).toMatchObject({ signature: 'signature-valid', format: 'format-current' })
+    const wanted =
+      '{"plain":{"__proto__":{"role":"admin"},"constructor":1},"namn":"Åsa Öberg 🜨","__proto__":{"role":"admin"}}'
+    expect(JSON.stringify(credential.credentialSubject)).toBe(wanted)
+  })
+
+  it('does not come over what stands there already', async () => {
+    for (const [name, payload] of [
+      ['merit', { merit: 'Fibersvetsning' }],
+      ['_sd_alg', { _sd_alg: 'sha-256' }],
+      ['iss', {}],
+    ] as const)
+      expect((await show(payload, [[name, 'other']])).checks).toMatchObject({ signature: 'signature-malformed' })
+    const twice = await show({}, [
+      ['merit', 'Fibersvetsning'],
+      ['merit', 'other'],
+    ])
+    expect(twice.checks).toMatchObject({ signature: 'signature-malformed' })
+  })
+
+  it('says nothing of how it is hashed', async () => {
+    const { credential, checks } = await show({}, [['_sd_alg', 'sha-256']])
+    expect(checks).toMatchObject({ signature: 'signature-valid' })
+    expect(credential.credentialSubject).toEqual({})
+  })
 })
 
 const binding = { now, challenge: 'n-1', audience: 'https://verifier.example', power }

@@ -1,4 +1,13 @@
-import { createPublicKey, generateKeyPairSync, hash, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  sign,
+  verify,
+} from 'node:crypto'
 import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
 import type { KeyType, Power, PublicKey, Secrets, SignatureAlgorithm } from '../power.ts'
 import { isAcceptedBySodium } from './sodium.ts'
@@ -42,7 +51,7 @@ function readBytes(text: string): Uint8Array {
 
 /** Node's random and one-time keys. */
 export const secrets: Secrets = {
-  randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  randomBytes: drawBytes,
   makeOneTimeKey() {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
@@ -52,6 +61,22 @@ export const secrets: Secrets = {
       sign: (bytes) => sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
     }
   },
+}
+
+/** Asking for many at once costs as much as asking for few. What was given out is not kept here. */
+const pool = new Uint8Array(4_096)
+let poolAt = pool.length
+
+function drawBytes(length: number): Uint8Array {
+  if (length > pool.length / 4) return new Uint8Array(randomBytes(length))
+  if (poolAt + length > pool.length) {
+    randomFillSync(pool)
+    poolAt = 0
+  }
+  const drawn = pool.slice(poolAt, poolAt + length)
+  pool.fill(0, poolAt, poolAt + length)
+  poolAt += length
+  return drawn
 }
 
 const ecdsaHashes: Partial<Record<SignatureAlgorithm, string>> = { ES256: 'sha256', ES384: 'sha384', ES512: 'sha512' }

@@ -100,7 +100,8 @@ const wasValid = ({ notBefore, notAfter }: Certificate, at: number, { clockSkewM
 
 const describeTimes = ({ notBefore, notAfter, subjectName }: Certificate, at: number): Record<string, string> => ({
   subject: subjectName.commonName,
-  signed: new Date(at).toISOString(),
+  // A token may say any number, also one that no calendar has.
+  signed: Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at),
   from: new Date(notBefore).toISOString(),
   until: new Date(notAfter).toISOString(),
 })

@@ -39,7 +39,7 @@ export async function checkProof(
   const algorithm = suite.algorithms[key.key.type]
   if (!algorithm)
     return { check: find('key-type-wrong', { method: key.id, type: key.key.type, suite: suite.name }), key }
-  const timely = checkKeyTime(key, proof.created, ground)
+  const timely = checkKeyTime(key, readTime(proof.created), ground)
   if (timely) return { check: timely, key }
 
   const signed =
@@ -85,9 +85,8 @@ function withPreviousProofs(
 }
 
 /** Was the key in use when the proof was made? A revoked key may be in other hands, whatever time the proof states. */
-export function checkKeyTime(key: FoundKey, created: unknown, ground: Ground): Check | undefined {
+export function checkKeyTime(key: FoundKey, at: number | undefined, ground: Ground): Check | undefined {
   const { now, clockSkewMilliseconds: skew } = ground
-  const at = readTime(created)
   const method = key.id
   const past = (text: string | undefined, than: number) => {
     const time = text === undefined ? undefined : (readTime(text) ?? Date.parse(text))

@@ -1,4 +1,4 @@
-import { decodeBase64UrlText } from '../../encode-base.ts'
+import { decodeBase64UrlTexts } from '../../encode-base.ts'
 import { isObject, isText, type Json, type JsonObject, listOf } from '../../json.ts'
 import type { Power } from '../../power.ts'
 import { readJson } from '../../read-json.ts'
@@ -48,18 +48,20 @@ export function disclose({ jws, disclosures }: SdJwt, power: Pick<Power, 'sha256
   if (algorithm !== 'sha-256')
     return { disclosed: false, detail: `The hash ${JSON.stringify(algorithm)} is not known here.` }
   const byDigest = new Map<string, Disclosure>()
-  for (const text of disclosures) {
-    const disclosure = readDisclosure(text)
+  const decoded = decodeBase64UrlTexts(disclosures)
+  for (const [index, text] of disclosures.entries()) {
+    const disclosure = readDisclosure(decoded[index])
     const digest = power.sha256Base64Url(text)
     if (!disclosure || byDigest.has(digest))
       return { disclosed: false, detail: 'A shown part is malformed or shown twice.' }
     byDigest.set(digest, disclosure)
   }
   try {
-    const claims = open(jws.payload, byDigest, new Set())
-    if (!isObject(claims) || [...byDigest.values()].some(({ used }) => !used))
-      return { disclosed: false, detail: 'A shown part has no place in what the issuer signed.' }
-    const { _sd_alg: _algorithm, ...rest } = claims
+    const claims = openObject(jws.payload, byDigest, new Set(), '_sd_alg')
+    for (const { used } of byDigest.values())
+      if (!used) return { disclosed: false, detail: 'A shown part has no place in what the issuer signed.' }
+    if (claims._sd_alg === undefined) return { disclosed: true, claims }
+    const { _sd_alg: _shown, ...rest } = claims
     return { disclosed: true, claims: rest }
   } catch (error) {
     if (error instanceof DisclosureProblem) return { disclosed: false, detail: error.message }
@@ -69,8 +71,7 @@ export function disclose({ jws, disclosures }: SdJwt, power: Pick<Power, 'sha256
 
 class DisclosureProblem extends Error {}
 
-function readDisclosure(text: string): Disclosure | undefined {
-  const decoded = decodeBase64UrlText(text)
+function readDisclosure(decoded: string | undefined): Disclosure | undefined {
   const json = decoded === undefined ? undefined : readJson(decoded)
   if (!json?.read || !Array.isArray(json.value)) return undefined
   const [first, second, third] = json.value
@@ -81,33 +82,58 @@ function readDisclosure(text: string): Disclosure | undefined {
   return { name: second, value: third, used: false }
 }
 
+type Opened = { [key: string]: Json }
+
 function open(value: Json, byDigest: ReadonlyMap<string, Disclosure>, seen: Set<string>): Json {
-  const take = (digest: Json, named: boolean): Disclosure | undefined => {
-    if (!isText(digest) || seen.has(digest)) throw new DisclosureProblem('A digest is repeated or is no text.')
-    seen.add(digest)
-    const disclosure = byDigest.get(digest)
-    if (!disclosure) return undefined
-    if ((disclosure.name !== undefined) !== named)
-      throw new DisclosureProblem('A shown part is of the wrong kind for its place.')
-    disclosure.used = true
-    return disclosure
-  }
-  if (Array.isArray(value))
-    return value.flatMap((item: Json) => {
-      if (!isObject(item) || item['...'] === undefined || Object.keys(item).length > 1)
-        return [open(item, byDigest, seen)]
-      const disclosure = take(item['...'], false)
-      return disclosure ? [open(disclosure.value, byDigest, seen)] : []
-    })
-  if (!isObject(value)) return value
-  const opened = new Map<string, Json>()
-  for (const [key, inner] of Object.entries(value)) if (key !== '_sd') opened.set(key, open(inner, byDigest, seen))
+  if (typeof value !== 'object' || value === null) return value
+  if (isObject(value)) return openObject(value, byDigest, seen)
+  return value.flatMap((item: Json) => {
+    if (!isObject(item) || item['...'] === undefined || Object.keys(item).length > 1)
+      return [open(item, byDigest, seen)]
+    const disclosure = take(item['...'], false, byDigest, seen)
+    return disclosure ? [open(disclosure.value, byDigest, seen)] : []
+  })
+}
+
+function openObject(
+  value: JsonObject,
+  byDigest: ReadonlyMap<string, Disclosure>,
+  seen: Set<string>,
+  without?: '_sd_alg',
+): Opened {
+  const opened: Opened = {}
+  for (const key of Object.keys(value))
+    if (key !== '_sd' && key !== without) setOwn(opened, key, open(value[key] ?? null, byDigest, seen))
   for (const digest of listOf(value._sd)) {
-    const disclosure = take(digest, true)
+    const disclosure = take(digest, true, byDigest, seen)
     if (!disclosure) continue
     const name = disclosure.name ?? ''
-    if (opened.has(name)) throw new DisclosureProblem(`A shown part would overwrite "${name}".`)
-    opened.set(name, open(disclosure.value, byDigest, seen))
+    if (Object.hasOwn(opened, name) || (name === without && Object.hasOwn(value, name)))
+      throw new DisclosureProblem(`A shown part would overwrite "${name}".`)
+    setOwn(opened, name, open(disclosure.value, byDigest, seen))
   }
-  return Object.fromEntries(opened)
+  return opened
+}
+
+function take(
+  digest: Json,
+  named: boolean,
+  byDigest: ReadonlyMap<string, Disclosure>,
+  seen: Set<string>,
+): Disclosure | undefined {
+  if (!isText(digest) || seen.has(digest)) throw new DisclosureProblem('A digest is repeated or is no text.')
+  seen.add(digest)
+  const disclosure = byDigest.get(digest)
+  if (!disclosure) return undefined
+  if ((disclosure.name !== undefined) !== named)
+    throw new DisclosureProblem('A shown part is of the wrong kind for its place.')
+  disclosure.used = true
+  return disclosure
+}
+
+/** Assigning to `__proto__` would set what an object inherits instead of what it says. */
+function setOwn(object: Opened, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  else object[key] = value
 }

@@ -82,27 +82,34 @@ const technical = new Set([
 /** The claims in the shape of a VC 2.0 document, so that all that follows reads one shape. */
 function toDocument(claims: JsonObject): JsonObject {
   if (dataModelOf(claims)) {
-    const { cnf: _cnf, _sd, iss: _iss, iat: _iat, exp: _exp, jti: _jti, ...document } = claims
+    const { cnf: _cnf, _sd, _sd_alg, iss: _iss, iat: _iat, exp: _exp, jti: _jti, ...document } = claims
     return document
   }
-  const time = (value: Json | undefined) =>
-    typeof value === 'number' && Math.abs(value) < 8.64e12 ? new Date(value * 1000).toISOString() : value
-  const subject = Object.fromEntries(Object.entries(claims).filter(([name]) => !technical.has(name)))
-  const start = claims.nbf ?? claims.iat
-  const list = isObject(claims.status) && isObject(claims.status.status_list) ? claims.status.status_list : undefined
-  return {
-    ...(isText(claims.jti) && { id: claims.jti }),
-    type: ['VerifiableCredential', ...textsOf(claims.vct)],
-    ...(claims.iss !== undefined && { issuer: claims.iss }),
-    ...(start !== undefined && { validFrom: time(start) ?? null }),
-    ...(claims.exp !== undefined && { validUntil: time(claims.exp) ?? null }),
-    credentialSubject: { ...(isText(claims.sub) && { id: claims.sub }), ...subject },
-    ...(claims.status !== undefined && {
-      credentialStatus: list
-        ? { type: 'TokenStatusList', statusListIndex: list.idx ?? null, statusListCredential: list.uri ?? null }
-        : { type: 'unknown' },
-    }),
-  }
+  const { jti, vct, iss, nbf, iat, exp, sub, status } = claims
+  const start = nbf ?? iat
+  const names = Object.keys(claims).filter((name) => !technical.has(name))
+  const own = Object.fromEntries(names.map((name) => [name, claims[name] ?? null]))
+  const document: { [name: string]: Json } = {}
+  if (isText(jti)) document.id = jti
+  document.type = ['VerifiableCredential', ...textsOf(vct)]
+  if (iss !== undefined) document.issuer = iss
+  if (start !== undefined) document.validFrom = toTime(start)
+  if (exp !== undefined) document.validUntil = toTime(exp)
+  document.credentialSubject = isText(sub) ? { id: sub, ...own } : own
+  if (status !== undefined) document.credentialStatus = toStatus(status)
+  return document
+}
+
+const toTime = (value: Json): Json =>
+  typeof value === 'number' && Math.abs(value) < 8.64e12
+    ? new Date(value * 1000).toISOString().replace('.000Z', 'Z')
+    : value
+
+function toStatus(status: Json): JsonObject {
+  const list = isObject(status) && isObject(status.status_list) ? status.status_list : undefined
+  return list
+    ? { type: 'TokenStatusList', statusListIndex: list.idx ?? null, statusListCredential: list.uri ?? null }
+    : { type: 'unknown' }
 }
 
 /** Who shows it signs, with the key it was issued to, what is shown and to whom (RFC 9901, 7.3). */

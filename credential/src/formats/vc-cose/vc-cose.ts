@@ -3,6 +3,7 @@ import { contextV2, dataModelOf, markUnverified } from '../../credential.ts'
 import { findKey } from '../../did/find-key.ts'
 import { decodeBase64 } from '../../encode-base.ts'
 import { idOf, isText, type JsonObject, textsOf } from '../../json.ts'
+import { readTime } from '../../time.ts'
 import { checkKeyTime } from '../data-integrity/check-proof.ts'
 import type { Format } from '../format.ts'
 import { toMethod } from '../vc-jwt/check-jws.ts'
@@ -39,7 +40,7 @@ export const vcCose: Format<CoseEnvelope> = {
     const detail = { method: key.id, algorithm }
     if (key.key.type !== keyTypeOf[algorithm])
       return { signature: find('key-type-wrong', { ...detail, type: key.key.type }), keys: [] }
-    const timely = checkKeyTime(key, document.validFrom, ground)
+    const timely = checkKeyTime(key, readTime(document.validFrom), ground)
     if (timely) return { signature: timely, keys: [] }
     const valid = await ground.power.verify(algorithm, key.key, signed, signature)
     return valid

@@ -39,8 +39,8 @@ export async function checkJws(
   if (key.key.type !== keyTypeOf[jws.algorithm])
     return { check: find('key-type-wrong', { method: key.id, type: key.key.type, algorithm: jws.algorithm }) }
   const { iat } = jws.payload
-  const created = typeof iat === 'number' ? new Date(iat * 1000).toISOString() : jws.payload.validFrom
-  const timely = checkKeyTime(key, created, ground)
+  const at = typeof iat === 'number' ? iat * 1000 : readTime(jws.payload.validFrom)
+  const timely = checkKeyTime(key, at, ground)
   if (timely) return { check: timely, key }
   const detail = { method: key.id, algorithm: jws.algorithm }
   const valid = await ground.power.verify(jws.algorithm, key.key, encoder.encode(jws.signed), jws.signature)
