@@ -2,6 +2,7 @@ import jsonld from 'jsonld'
 import { canonize } from 'rdf-canonize'
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeHex } from './encode-base.ts'
+import { findHidden } from './find-hidden.ts'
 import { isObject, type JsonObject } from './json.ts'
 import type { Shadow } from './make-shadow.ts'
 import type { Power } from './power.ts'
@@ -12,6 +13,7 @@ export type CanonicaliseRefusal =
   | 'context-invalid'
   | 'term-undefined'
   | 'term-redefined'
+  | 'term-hidden'
   | 'json-ld-invalid'
   | 'graph-too-complex'
 
@@ -46,6 +48,8 @@ export type CanonicaliseOptions = {
  */
 export async function canonicalise(document: JsonObject, options: CanonicaliseOptions): Promise<Canonical> {
   const findContext = (url: string) => findKnownContext(url) ?? options.moreContexts?.get(url)
+  const hidden = findHidden(document, findContext)
+  if (hidden !== undefined) return { done: false, code: 'term-hidden', detail: hidden }
   const fast = canonicaliseFast(document, findContext, chooseHash(options), options.purpose)
   const inline = 'refused' in fast && fast.code === 'context-inline' && options.byReference === true
   if ('refused' in fast && !inline)

@@ -1,4 +1,4 @@
-import { contextV1, contextV2, dataModelOf } from './credential.ts'
+import { absoluteStatus, contextV1, contextV2, dataModelOf } from './credential.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { readTime } from './time.ts'
 
@@ -23,6 +23,7 @@ export function checkDataModel(document: JsonObject): readonly ModelProblem[] {
     checkTexts(document, '', problems)
     if (isObject(document.issuer)) checkTexts(document.issuer, '/issuer', problems)
     if (model === '2.0' && document.relatedResource !== undefined) checkRelated(document.relatedResource, problems)
+    if (isText(document.id)) checkElsewhere(document, document.id, problems)
   }
   return problems
 }
@@ -149,5 +150,25 @@ function checkRelated(related: Json, problems: Problems): void {
     if (entry.id !== undefined) seen.add(entry.id)
     if (textsOf(entry.digestSRI).length === 0 && textsOf(entry.digestMultibase).length === 0)
       problems.push(problem(pointer, 'A digest pins the resource.'))
+  }
+}
+
+/** What checks look for at the top of a credential. */
+const topNames = [
+  ...['credentialStatus', absoluteStatus, 'validFrom', 'validUntil', 'issuanceDate', 'expirationDate'],
+  ...['credentialSchema', 'relatedResource', 'termsOfUse', 'refreshService', 'issuer', 'credentialSubject'],
+]
+
+/**
+ * RDF knows things by their id alone: a status that stands somewhere inside, on an object with the credential's own id,
+ * is signed as the credential's, and nobody looks for it there.
+ */
+function checkElsewhere(value: Json, id: string, problems: Problems, top = true): void {
+  if (Array.isArray(value)) for (const each of value) checkElsewhere(each, id, problems, false)
+  else if (isObject(value)) {
+    const name = !top && value.id === id ? topNames.find((one) => value[one] !== undefined) : undefined
+    if (name !== undefined)
+      problems.push(problem('', `${name} stands on an object inside that has the credential's own id.`))
+    for (const each of Object.values(value)) if (typeof each === 'object') checkElsewhere(each, id, problems, false)
   }
 }

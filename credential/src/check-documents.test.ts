@@ -171,7 +171,13 @@ describe('what must not be signed is refused, with its place', () => {
       'context-invalid',
       '',
     ],
-    ['a keyword that few understand', withIncluded, 'json-ld-invalid', ''],
+    ['a keyword that few understand', withDirection, 'json-ld-invalid', ''],
+    [
+      'a place that readers of JSON do not look into',
+      (badge) => ({ ...badge, '@included': [{ id: 'urn:x:1', type: ['Profile'], name: 'Norrfiber' }] }),
+      'term-hidden',
+      '',
+    ],
     [
       'a text in two readings',
       (badge) => ({ ...badge, name: { '@value': 'x', '@language': 'SV' } }),
@@ -214,7 +220,7 @@ describe('what must not be signed is refused, with its place', () => {
   it('and what only the reference reads is signed when the caller allows it, except what it refuses too', async () => {
     const signer = makeSigner()
     const options = { now, power, byReference: true }
-    const signed = await issueCredential(withIncluded(makeBadge(signer.did)), signer, options)
+    const signed = await issueCredential(withDirection(makeBadge(signer.did)), signer, options)
     const codes = async (document: JsonObject) => {
       const read = readCredential(JSON.stringify(document))
       if (!read.read) throw new Error(read.code)
@@ -222,7 +228,7 @@ describe('what must not be signed is refused, with its place', () => {
       return report.checks.find(({ name }) => name === 'signature')
     }
     expect(await codes(signed)).toMatchObject({ code: 'signature-valid', detail: { path: 'reference' } })
-    expect(await codes({ ...signed, '@included': [{ ...included, id: 'urn:x:2' }] })).toMatchObject({
+    expect(await codes({ ...signed, name: { ...directed, '@value': 'لحم' } })).toMatchObject({
       code: 'signature-invalid',
     })
     const redefined = { '@context': [...contextsOf(makeBadge('')), { name: 'https://issuer.example/other' }] }
@@ -248,8 +254,8 @@ describe('what must not be signed is refused, with its place', () => {
 
 const contextsOf = (badge: JsonObject): readonly Json[] => listOf(badge['@context'])
 
-const included: JsonObject = { id: 'urn:x:1', type: ['Profile'], name: 'Norrfiber' }
-const withIncluded = (badge: JsonObject): JsonObject => ({ ...badge, '@included': [included] })
+const directed: JsonObject = { '@value': 'لحام', '@language': 'ar', '@direction': 'rtl' }
+const withDirection = (badge: JsonObject): JsonObject => ({ ...badge, name: directed })
 
 function withResult(badge: JsonObject, value: number): JsonObject {
   const subject = badge.credentialSubject as JsonObject

@@ -1,14 +1,11 @@
 import { type Check, find } from './check.ts'
-import { issuerOf } from './credential.ts'
+import { absoluteStatus, issuerOf } from './credential.ts'
 import type { Ground } from './formats/format.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { leastEntries, readStatusValue } from './status/bits.ts'
 import { checkRevocationList } from './status/check-revocation-list.ts'
 import { checkTokenStatus } from './status/check-token-status.ts'
 import { findStatusList, type StatusListKind } from './status/load-status-list.ts'
-
-/** The property by its absolute name: Open Badges 3.0 leaves room for one entry only under the short one. */
-const absoluteStatus = 'https://www.w3.org/2018/credentials#credentialStatus'
 
 const kinds: Readonly<Record<string, StatusListKind>> = {
   BitstringStatusListEntry: {

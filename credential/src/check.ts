@@ -47,6 +47,11 @@ export const checkCodes = {
     outcome: 'failed',
     title: 'The credential gives a protected term another meaning.',
   },
+  'term-hidden': {
+    name: 'format',
+    outcome: 'failed',
+    title: 'The credential gives a known field another name, so that a reader does not see it.',
+  },
   'json-ld-invalid': { name: 'format', outcome: 'failed', title: 'The credential is not valid JSON-LD.' },
   'graph-too-complex': {
     name: 'format',

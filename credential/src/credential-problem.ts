@@ -26,6 +26,7 @@ export type CredentialProblemCode =
   | 'context-invalid'
   | 'term-undefined'
   | 'term-redefined'
+  | 'term-hidden'
   | 'json-ld-invalid'
   | 'graph-too-complex'
   | 'text-ill-formed'

@@ -37,6 +37,9 @@ export const markChecked = (credential: JsonObject, report: Report): CheckedCred
 export const contextV2 = 'https://www.w3.org/ns/credentials/v2'
 export const contextV1 = 'https://www.w3.org/2018/credentials/v1'
 
+/** The status by its absolute name: Open Badges 3.0 leaves room for one entry only under the short one. */
+export const absoluteStatus = 'https://www.w3.org/2018/credentials#credentialStatus'
+
 /** The data model that a document says it follows, by its first context. */
 export function dataModelOf(document: JsonObject): '2.0' | '1.1' | undefined {
   const [first] = listOf(document['@context'])
