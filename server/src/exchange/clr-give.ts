@@ -3,6 +3,7 @@ import { issueCredential, issueVcJwt, type JsonObject, readCredential } from '@b
 import { power } from '@bricka/credential/power/node'
 import { type ClrPart, composeClr, fitsClr } from '@bricka/domain/exchange/compose-clr'
 import { mostClrParts } from '@bricka/domain/transparency/find-clr-parts'
+import { typedLine } from '@bricka/domain/typed-text'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Work } from '../database/connect.ts'
@@ -29,7 +30,7 @@ export const ClrOrder = z.strictObject({
     .enum(['jws', 'json'])
     .default('jws')
     .describe('As a compact JWS (VC-JWT), or as JSON with an eddsa-jcs-2022 proof'),
-  name: z.string().trim().min(1).max(200).describe('What the record is called, in the language of its readers'),
+  name: typedLine().trim().min(1).max(200).describe('What the record is called, in the language of its readers'),
 })
 export type ClrOrder = z.infer<typeof ClrOrder>
 

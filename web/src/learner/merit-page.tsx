@@ -124,7 +124,7 @@ function Imported({ item }: { item: ImportItem }) {
           {say('kit.remove')}
         </LinkButton>
       </div>
-      <ResultView verified={item} demands={undefined} />
+      <ResultView verified={item} demands={undefined} clrPlaces={item.clrPlaces} />
     </article>
   )
 }

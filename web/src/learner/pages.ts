@@ -2,6 +2,7 @@ import type { Page } from '../kit/page.ts'
 import { aimPages } from './aim/pages.ts'
 import { appEndPage, connectPage } from './app-pages.tsx'
 import { claimPage } from './claim-page.tsx'
+import { clrPage } from './clr-pages.tsx'
 import { creditPages } from './credit-pages.tsx'
 import { followUpPages } from './follow-up/pages.ts'
 import { leavePage } from './leave-pages.tsx'
@@ -39,6 +40,7 @@ export const learnerPages: readonly Page[] = [
   importPage,
   importedPage,
   importRemovePage,
+  clrPage,
   newSharePage,
   sharesPage,
   ownSharePage,

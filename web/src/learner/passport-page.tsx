@@ -124,6 +124,11 @@ function PassportWall({ passport: { merits, imports, selfClaims } }: { passport:
         <LinkButton href="/passport/import" look="secondary" icon="plus">
           {say('learner.import')}
         </LinkButton>
+        {!nothing && (
+          <LinkButton href="/passport/clr" look="secondary" icon="download">
+            {say('clr.link')}
+          </LinkButton>
+        )}
       </div>
     </>
   )

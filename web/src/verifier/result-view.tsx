@@ -1,16 +1,24 @@
 import type { Demands } from '@bricka/domain/transparency/decide-demands'
+import type { ClrPartPlace } from '@bricka/server/passport/import-clr'
 import type { Verified } from '@bricka/server/verifying/verify-text'
 import type { ReactNode } from 'react'
 import { Section } from '../kit/layout.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { CheckList } from './check-list.tsx'
+import { ClrParts } from './clr-parts.tsx'
 import { DemandFindings } from './demands.tsx'
 import { EmbeddedEndorsements } from './endorsements.tsx'
 import { Parts } from './parts.tsx'
 import { Transparency } from './transparency.tsx'
 
 /** One credential: its checks, one's demands, and what it says of itself. */
-export function ResultView(props: { verified: Verified; demands: Demands | undefined; children?: ReactNode }) {
+export function ResultView(props: {
+  verified: Verified
+  demands: Demands | undefined
+  /** Where the parts of a learner's record lie in the passport, for its holder. */
+  clrPlaces?: readonly ClrPartPlace[] | undefined
+  children?: ReactNode
+}) {
   const { verified, demands } = props
   const { say } = useWords()
   const unchecked = verified.checks.some(({ outcome }) => outcome === 'unchecked')
@@ -20,6 +28,7 @@ export function ResultView(props: { verified: Verified; demands: Demands | undef
         <CheckList checks={verified.checks} />
         {unchecked && <p className="section-lead">{say('verifier.unchecked-means')}</p>}
       </Section>
+      {verified.clr && <ClrParts clr={verified.clr} places={props.clrPlaces} demands={demands} />}
       {verified.parts && verified.parts.length > 0 && <Parts parts={verified.parts} />}
       {verified.endorsements && verified.endorsements.length > 0 && (
         <EmbeddedEndorsements endorsements={verified.endorsements} />
