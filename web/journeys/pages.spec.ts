@@ -274,6 +274,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/passport/share', act: sendNothing, status: 422 },
     ...[`/passport/shares/${made.ownShare}`, `/passport/shares/${made.ownShare}/withdraw`].map(at),
     ...[`/passport/${made.ownMerits.issued}`, '/passport/import', `/passport/imports/${made.imported}`].map(at),
+    ...['/passport/clr', `/passport/imports/${made.transcript}`].map(at),
     at(`/passport/imports/${made.imported}/remove`),
     at(made.connecting),
     { path: '/passport/import', act: sendNothing, status: 422 },
