@@ -11,6 +11,8 @@ export type Furniture = {
   merit: string
   selfClaim: string
   imported: string
+  /** A learner's record (CLR 2.0) that was brought, with what was issued here and what was not. */
+  transcript: string
   ownMerits: { issued: string; suspended: string }
   invitation: string
   skillMap: string
@@ -144,8 +146,15 @@ async function furnishLearner(request: APIRequestContext) {
   })
   const stranger = makeStranger(credential)
   const imported = await post<{ id: string }>(request, '/api/passport/import', { credential: stranger })
+  const held = passport.items.filter(({ state }) => state === 'issued').map(({ id }) => id)
+  const { record } = await post<{ record: string }>(request, '/api/passport/clr', {
+    name: 'Meriter för en ansökan',
+    credentialIds: held,
+    importedIds: [imported.id],
+  })
+  const transcript = await post<{ id: string }>(request, '/api/passport/import', { credential: record })
   const order = {
-    credentialIds: passport.items.filter(({ state }) => state === 'issued').map(({ id }) => id),
+    credentialIds: held,
     selfClaimIds: [claim.id],
     importedIds: [imported.id],
     audience: 'Älvkraft Nät AB',
@@ -164,6 +173,7 @@ async function furnishLearner(request: APIRequestContext) {
     merit: own.meritId,
     selfClaim: claim.id,
     imported: imported.id,
+    transcript: transcript.id,
     credential,
     stranger,
   }
