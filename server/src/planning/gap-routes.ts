@@ -79,11 +79,15 @@ export function gapRoutes(instance: FastifyInstance, ground: Ground): void {
       schema: {
         tags: ['planning'],
         summary: 'Every place that a published survey of employers asked about, by how much is lacking',
-        querystring: Asked.omit({ language: true }).extend({ format: z.enum(['json', 'csv']).default('json') }),
+        querystring: Asked.omit({ language: true }).extend({
+          within: Code.optional().describe('Only places in this one'),
+          format: z.enum(['json', 'csv']).default('json'),
+        }),
         response: { 200: z.object({ items: z.array(PlaceGap) }) },
       },
     },
     async ({ actor, query }, reply) => {
+      if (query.within !== undefined) requirePlace(query.within)
       const { index } = await load('en')
       const items = await ground.database.act(scopeOf(actor), async (work) =>
         listPlaceGaps(work, await getRelease(work, undefined), index, query),

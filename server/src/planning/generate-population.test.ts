@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { careConcepts, careLinks } from '@bricka/fixtures/world/care-occupations'
 import { escoVersion } from '@bricka/fixtures/world/esco-concepts'
 import { sql } from 'kysely'
@@ -8,6 +12,8 @@ import { addConcepts, addFramework, escoAttribution } from '../skill/add-concept
 import { addLinks } from '../skill/add-links.ts'
 import { openTestWorld, type TestWorld } from '../testing/open-test-world.ts'
 import { generatePopulation } from './generate-population.ts'
+import { importShapes } from './import-shapes.ts'
+import { readShapesFile } from './read-shapes-file.ts'
 import { recountSupply } from './recount-supply.ts'
 import { findWiden } from './refresh-supply.ts'
 
@@ -15,8 +21,10 @@ const plan = { people: 1200, seed: 7, quarters: 2, regions: ['SE331'] }
 
 describe('made-up people', () => {
   let world: TestWorld
+  let folder: string
   beforeAll(async () => {
     world = await openTestWorld()
+    folder = await mkdtemp(join(tmpdir(), 'bricka-shapes-'))
     const framework = { name: 'ESCO', version: escoVersion, attribution: escoAttribution }
     await world.ground.database.act(systemScope, async (work) => {
       await addFramework(world.ground, work, framework, ['en'])
@@ -31,7 +39,10 @@ describe('made-up people', () => {
     })
     await generatePopulation(world.ground, plan)
   }, 120_000)
-  afterAll(() => world.close())
+  afterAll(async () => {
+    await world.close()
+    await rm(folder, { recursive: true, force: true })
+  })
 
   const truth = async (): Promise<Map<string, number>> => {
     const { rows } = await world.ground.database.act(systemScope, (work) =>
@@ -163,6 +174,16 @@ describe('made-up people', () => {
     expect((await moves('&search=NURSE')).items).toMatchObject([{ label: 'nurse assistant', of: 36 }])
     const csv = (await get(`/api/planning/what-if/moves?place=SE331&from=${from}&format=csv`)).body.trim().split('\n')
     expect(csv).toHaveLength(4)
+    const cube = await moves('&format=json-stat')
+    expect(cube).toMatchObject({ id: ['place', 'period', 'from', 'measure', 'occupation'], size: [1, 1, 1, 6, 3] })
+    expect(cube.dimension.occupation.category.index).toEqual(items.map(({ uri }: { uri: string }) => uri))
+    expect(cube.value.slice(0, 3)).toEqual(items.map(({ held }: { held: number }) => held))
+    expect(cube.extension).toMatchObject({ synthetic: true, assumed: { people: 300 } })
+    const sdmx = (await get(`/api/planning/what-if/moves?place=SE331&from=${from}&format=sdmx-csv`)).body.split('\n')
+    expect(sdmx[0]?.trim().split(',')).toEqual(
+      expect.arrayContaining(['STRUCTURE_ID', 'FROM', 'OCCUPATION', 'OBS_VALUE']),
+    )
+    expect(sdmx.filter((line) => line.startsWith('dataflow,BRICKA:MOVES(1.0)'))).toHaveLength(18)
     expect(await moves('&order=best')).toMatchObject({ code: 'request-invalid' })
     expect((await get('/api/planning/what-if/moves?place=SE331&from=x')).json()).toMatchObject({
       code: 'occupation-unknown',
@@ -193,9 +214,83 @@ describe('made-up people', () => {
     expect(shown.length).toBeGreaterThan(3)
     expect(Math.max(...shown)).toBeLessThan(reach.steps.at(-1).people)
     expect((await get(`${address}&format=csv`)).body).toContain('lacks-at-most,27')
+    const cube = (await get(`${address}&format=json-stat`)).json()
+    const lines = reach.steps.length + reach.lacking.length
+    expect(cube).toMatchObject({ id: ['place', 'period', 'role', 'measure', 'lack'], size: [1, 1, 1, 2, lines] })
+    expect(cube.value).toHaveLength(2 * lines)
+    expect(cube.value[0]).toBeNull()
+    const sdmx = (await get(`${address}&format=sdmx-csv`)).body.split('\n')
+    expect(sdmx.filter((line) => line.includes('lacks-at-most:27'))).toHaveLength(2)
+    expect(sdmx.filter((line) => line.includes('lacks-at-most:1,'))).toEqual([])
     expect((await get(`${address}x`)).json()).toMatchObject({ code: 'occupation-unknown' })
     const { items } = (await get('/api/planning/supply?place=SE331&perPage=200')).json()
     expect(items.map(({ uri }: { uri: string }) => uri)).not.toContain(occupation)
+  })
+
+  it('are seen by municipality, within a region or a whole country, only where a figure may be shown', async () => {
+    const parts = async (query: string) => (await get(`/api/planning/supply/places?concept=*&${query}`)).json().items
+    const region = await parts('within=SE331')
+    expect(region).toHaveLength(15)
+    const country = await parts('within=SE&kind=municipality')
+    expect(country).toHaveLength(290)
+    expect(country).toEqual(expect.arrayContaining(region))
+    expect(await parts('within=SE')).toHaveLength(21)
+    const shown = region.flatMap(({ people }: { people: number | null }) => people ?? [])
+    expect(shown.length).toBeGreaterThan(0)
+    expect(shown.length).toBeLessThan(15)
+    const csv = (await get('/api/planning/supply/places?concept=*&within=SE331&format=csv')).body.trim().split('\n')
+    expect(csv).toHaveLength(16)
+    expect((await get('/api/planning/gap/places?within=SE')).json().items).toMatchObject([{ place: { code: 'SE331' } }])
+    expect((await get('/api/planning/gap/places?within=NO')).json().items).toEqual([])
+    expect((await get('/api/planning/gap/places?within=XX')).json()).toMatchObject({ code: 'place-unknown' })
+  })
+
+  it('are drawn on the maps that come along, and on those that an operator brings', async () => {
+    const map = async (query: string) => (await get(`/api/planning/shapes?${query}`)).json().map
+    const trondelag = await map('within=NO-50')
+    expect(Object.keys(trondelag.paths)).toHaveLength(38)
+    expect(trondelag.source).toContain('Kartverket, CC BY 4.0')
+    expect(Object.keys((await map('within=NO')).paths)).toHaveLength(357)
+    expect(await map('within=SE331')).toBeNull()
+    expect((await get('/api/planning/shapes?within=XX')).json()).toMatchObject({ code: 'place-unknown' })
+
+    const bring = async (content: unknown, options: object = {}, source = 'Lantmäteriet, CC0') => {
+      const path = join(folder, 'shapes.json')
+      await writeFile(path, content instanceof Uint8Array ? content : JSON.stringify(content))
+      return importShapes(world.ground, [path, source, JSON.stringify(options)])
+    }
+    const two = outlines(['2480', 20], ['2401', 21], ['9999', 22])
+    await expect(bring(two)).rejects.toMatchObject({
+      code: 'shapes-refused',
+      errors: expect.arrayContaining([
+        expect.objectContaining({ code: 'code-unknown', detail: 'Area 3: "9999" is no place here.' }),
+        expect.objectContaining({ code: 'place-missing', detail: 'Malå (SE-2418) is not in the file.' }),
+      ]),
+    })
+    expect(await map('within=SE331')).toBeNull()
+    expect(await bring(gzipSync(JSON.stringify(two)), { partly: true })).toMatch(/2 municipalities of SE, .* 2 maps$/)
+    expect(await map('within=SE331')).toMatchObject({
+      paths: { 'SE-2480': expect.any(String), 'SE-2401': expect.any(String) },
+      source: 'Lantmäteriet, CC0',
+    })
+    expect(await bring(outlines(['2480', 20], ['2482', 21]), { partly: true }, 'SCB')).toContain('2 maps')
+    expect(await map('within=SE331')).toMatchObject({ paths: { 'SE-2482': expect.any(String) }, source: 'SCB' })
+
+    await expect(bring(two, {}, ' ')).rejects.toThrow('--source')
+    await expect(bring({ type: 'Feature' })).rejects.toMatchObject({ code: 'file-unreadable' })
+    await expect(bring(Buffer.from('{"type": "Feat'))).rejects.toMatchObject({ errors: [{ code: 'json-broken' }] })
+    const cut = gzipSync(JSON.stringify(two)).subarray(0, 60)
+    await expect(bring(cut)).rejects.toMatchObject({ errors: [{ code: 'gzip-broken' }] })
+    await expect(bring(gzipSync(JSON.stringify(outlines(...squares(2000)))))).rejects.toThrow('is no place here')
+    for (const bounds of [
+      { file: 1e6, unpacked: 1000 },
+      { file: 1000, unpacked: 1e6 },
+    ])
+      await expect(readShapesFile(join(folder, 'shapes.json'), bounds)).rejects.toMatchObject({
+        errors: [{ code: 'file-too-large' }],
+      })
+    await expect(readShapesFile(folder)).rejects.toMatchObject({ errors: [{ code: 'file-missing' }] })
+    expect(await map('within=SE331')).toMatchObject({ source: 'SCB' })
   })
 
   /** From the facts themselves, as the release’s day had them. */
@@ -237,3 +332,26 @@ describe('made-up people', () => {
     })
   }
 })
+
+const outlines = (...squares: [code: string, east: number][]) => ({
+  type: 'FeatureCollection',
+  features: squares.map(([id, east]) => ({
+    type: 'Feature',
+    properties: { id },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [east, 64],
+          [east + 1, 64],
+          [east + 1, 65],
+          [east, 65],
+          [east, 64],
+        ],
+      ],
+    },
+  })),
+})
+
+const squares = (count: number) =>
+  Array.from({ length: count }, (_, at): [string, number] => [at < 1500 ? '2480' : 'x', 20])

@@ -113,7 +113,7 @@ export async function listPlaceGaps(
   work: Work,
   release: Row<'supply_release'>,
   index: SkillIndex,
-  question: Pick<GapQuestion, 'branch' | 'until'>,
+  { within, ...question }: Pick<GapQuestion, 'branch' | 'until'> & { within?: string | undefined },
 ): Promise<PlaceGap[]> {
   const asked = await work
     .selectFrom('need_wave')
@@ -122,7 +122,7 @@ export async function listPlaceGaps(
     .where('published_at', 'is not', null)
     .execute()
   const found: PlaceGap[] = []
-  for (const { place } of asked.filter(({ place }) => places.has(place))) {
+  for (const { place } of asked.filter(({ place }) => places.has(place) && liesIn(place, within))) {
     const gaps = await measure(work, release, index, { ...question, place })
     if (gaps.length === 0) continue
     const lacking = gaps.reduce((sum, gap) => sum + Math.max(0, gap.lacking), 0)
@@ -135,6 +135,11 @@ export async function listPlaceGaps(
     })
   }
   return found.sort((one, other) => (other.perThousand ?? -1) - (one.perThousand ?? -1))
+}
+
+function liesIn(code: string, within: string | undefined): boolean {
+  const { parent, country } = places.get(code) ?? {}
+  return within === undefined || parent === within || (country === within && code !== within)
 }
 
 export const NearView = z.object({

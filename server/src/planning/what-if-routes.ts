@@ -2,16 +2,18 @@ import { Language } from '@bricka/domain/local-text'
 import type { CatalogueOffer } from '@bricka/domain/pathway/closing-view'
 import { moveOrders } from '@bricka/domain/planning/find-moves'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
-import { Paging, pageOf, sendCsv } from '../http/paging.ts'
+import { Paging, pageOf } from '../http/paging.ts'
 import { loadMap } from '../skill/load-map.ts'
 import { MovesAssumed, MoveView, readMoves } from './read-moves.ts'
 import { ReachView, readReach } from './read-reach.ts'
 import { BesideView, getRelease, readBeside, requirePlace } from './read-supply.ts'
+import { exportFormats } from './send-supply.ts'
+import { sendMoves, sendReach } from './send-what-if.ts'
 
 const Code = z.string().min(1).max(20)
 const Address = z.string().min(1).max(400)
@@ -31,8 +33,8 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffe
         tags: ['planning'],
         summary: 'Where people of an occupation that becomes free in a place could go, and what of it employers lack',
         description:
-          'A calculation: everyone is taken to have what the classification says of the occupation. The number of people is as asked.',
-        querystring: Paging.extend({
+          'A calculation: everyone is taken to have what the classification says of the occupation. The number of people is as asked. `format` is json, csv, json-stat or sdmx-csv.',
+        querystring: Paging.omit({ format: true }).extend({
           place: Code,
           from: Address,
           people: z.coerce.number().int().min(1).max(1_000_000).default(100),
@@ -41,6 +43,7 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffe
             .default('near')
             .describe('`wanted`: of the fifty nearest, what employers lack most'),
           language: Language.default('sv'),
+          format: exportFormats.default('json'),
         }),
         response: { 200: pageOf(MoveView).extend({ assumed: MovesAssumed, beside: BesideView }) },
       },
@@ -48,27 +51,15 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffe
     async ({ query, actor }, reply) => {
       requirePlace(query.place)
       const map = await load(query.language)
+      const paging = { ...query, format: query.format === 'json' ? ('json' as const) : ('csv' as const) }
       const answer = await ground.database.act(scopeOf(actor), async (work) => {
         const release = await getRelease(work, undefined)
         return {
-          ...(await readMoves(work, release, map, query, query)),
+          ...(await readMoves(work, release, map, query, paging)),
           beside: await readBeside(work, release, query.place),
         }
       })
-      if (query.format === 'csv') {
-        const { origin, people } = answer.assumed
-        return sendCsv(
-          reply,
-          `what-if-${query.place}`,
-          answer.items.map((item) => ({
-            place: query.place,
-            from: origin.uri,
-            fromLabel: origin.label,
-            people,
-            ...item,
-          })),
-        )
-      }
+      if (query.format !== 'json') return sendMoves(reply, query.format, answer)
       return { ...answer, page: query.page, perPage: query.perPage }
     },
   )
@@ -79,12 +70,13 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffe
       schema: {
         tags: ['planning'],
         summary: 'How many in a place lack at most so many skills for an occupation, and which merits would move most',
-        description: '`format=csv` gives the steps, what is lacking and the merits as rows of one file.',
+        description:
+          '`format` is json, csv, json-stat or sdmx-csv: the last three give the steps, what is lacking and the merits as one table.',
         querystring: z.object({
           place: Code,
           occupation: Address,
           language: Language.default('sv'),
-          format: z.enum(['json', 'csv']).default('json'),
+          format: exportFormats.default('json'),
         }),
         response: { 200: ReachView.extend({ beside: BesideView }) },
       },
@@ -102,22 +94,7 @@ export function whatIfRoutes(instance: FastifyInstance, ground: Ground, listOffe
           beside: await readBeside(work, release, query.place),
         }
       })
-      return query.format === 'csv' ? sendReach(reply, answer) : answer
+      return query.format === 'json' ? answer : sendReach(reply, query.format, answer)
     },
   )
-}
-
-type Answer = ReachView & { beside: BesideView }
-
-function sendReach(reply: FastifyReply, { occupation, steps, lacking, merits, beside }: Answer): FastifyReply {
-  const all = { place: beside.place.code, period: beside.period, occupation: occupation.uri }
-  return sendCsv(reply, `reach-${beside.place.code}-${beside.period}`, [
-    ...steps.map(({ lacksAtMost, people }) => row('lacks-at-most', String(lacksAtMost), people, people)),
-    ...lacking.map(({ uri, people }) => row('lacks', uri, people, people)),
-    ...merits.map(({ url, atLeast, atMost }) => row('merit', url, atLeast, atMost)),
-  ])
-
-  function row(kind: string, of: string, atLeast: number | null, atMost: number | null) {
-    return { ...all, kind, of, atLeast, atMost, synthetic: beside.synthetic }
-  }
 }

@@ -12,8 +12,9 @@ import { Button, EmptyState, LinkButton } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 import { GapBar, Lacking } from './gap-parts.tsx'
+import { GapPlaces, readPartGaps } from './gap-places.tsx'
 import { Closing } from './maps-closing.tsx'
-import { SupplyMap } from './supply-map.tsx'
+import { allRegions } from './supply-map.tsx'
 import { Beside, Exports, Figure, Synthetic } from './supply-parts.tsx'
 
 type Gaps = Listing<GapFigure> & { beside: BesideView }
@@ -39,7 +40,13 @@ export const gapPage = definePage('/planning/gap', {
           />
           <Choose />
           {answer.ok && answer.body.items.length > 0 ? (
-            <Places items={answer.body.items} places={places} csv={`/api/planning/gap/places?${asked}&format=csv`} />
+            <GapPlaces
+              items={answer.body.items}
+              places={places.filter(({ kind }) => kind === 'region')}
+              picture={allRegions}
+              title={say('gap.map')}
+              csv={`/api/planning/gap/places?${asked}&format=csv`}
+            />
           ) : (
             <NobodyAsked />
           )}
@@ -88,52 +95,6 @@ function NobodyAsked() {
   )
 }
 
-function Places({ items, places, csv }: { items: readonly PlaceGap[]; places: readonly PlaceView[]; csv: string }) {
-  const words = useWords()
-  const { query } = useScene()
-  const { say, number } = words
-  const drawn = places
-    .filter(({ kind }) => kind === 'region')
-    .map((place) => {
-      const value = items.find((one) => one.place.code === place.code)?.perThousand ?? null
-      return { place, perThousand: value === null ? null : { value, atLeast: value, atMost: value } }
-    })
-  const kept = new URLSearchParams([...query].filter(([name]) => name === 'branch' || name === 'until'))
-  return (
-    <>
-      <SupplyMap items={drawn} title={say('gap.map')} caption={say('gap.map-caption')} />
-      <Table
-        caption={say('gap.places')}
-        captionShown
-        columns={[
-          {
-            head: say('planning.place'),
-            cell: ({ place }: PlaceGap) => (
-              <a href={`/planning/${place.code}/gap?${kept}`}>
-                {place.kind === 'country' ? words.country(place.code) : place.name}
-              </a>
-            ),
-          },
-          { head: say('gap.skills'), numeric: true, cell: ({ skills }) => number(skills) },
-          { head: say('gap.lacking'), numeric: true, cell: ({ lacking }) => number(lacking) },
-          {
-            head: say('planning.per-thousand'),
-            numeric: true,
-            cell: ({ perThousand }) => (perThousand === null ? say('planning.withheld') : number(perThousand)),
-          },
-        ]}
-        rows={items}
-        keyOf={({ place }) => place.code}
-      />
-      <div className="actions">
-        <LinkButton href={csv} look="secondary" icon="download" download>
-          {say('planning.export-csv')}
-        </LinkButton>
-      </div>
-    </>
-  )
-}
-
 /** What is wanted in a place beside who is there, skill by skill; from here one plans for some of them. */
 export const placeGapPage = definePage('/planning/:place/gap', {
   get: async (visit) => {
@@ -146,6 +107,7 @@ export const placeGapPage = definePage('/planning/:place/gap', {
     const { beside, ...listing } = answer.body
     const name = nameOf(visit, beside)
     const title = say('gap.in', { place: name })
+    const parts = await readPartGaps(visit, beside, keepAsked(visit, ['branch', 'until']))
     const asksNobody = listing.total === 0 && !visit.query.get('search')
     return {
       kind: 'page',
@@ -177,6 +139,11 @@ export const placeGapPage = definePage('/planning/:place/gap', {
           <Synthetic synthetic={beside.synthetic} />
           <Choose />
           {asksNobody ? <NobodyAsked /> : <GapList place={place} listing={listing} address={address} />}
+          {parts && (
+            <Section title={say('gap.parts')} lead={say('gap.parts-lead')}>
+              <GapPlaces {...parts} title={say('planning.parts-map', { title })} />
+            </Section>
+          )}
           <Beside beside={beside} />
         </>
       ),

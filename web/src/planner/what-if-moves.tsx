@@ -10,6 +10,7 @@ import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 import { showPrice } from '../public/step-of-set.tsx'
 import { Closing } from './maps-closing.tsx'
+import { Exports } from './supply-parts.tsx'
 
 export type Moves = Listing<MoveView> & { assumed: MovesAssumed }
 export type Way = { to: string; view: SuperimposedView; closing: ClosingView | undefined }
@@ -105,7 +106,8 @@ export function MovesList({ moves, address }: { moves: Moves; address: string })
         keyOf={({ uri }) => uri}
       />
       <p className="check-means">{say('what-if.bar-means')}</p>
-      <Paging listing={moves} csv={`${address}&format=csv`} />
+      <Paging listing={moves} />
+      <Exports address={address} />
     </>
   )
 }

@@ -1,9 +1,9 @@
 import type { ReachView } from '@bricka/server/planning/read-reach'
 import { Form, TextField } from '../kit/fields.tsx'
-import { Button, EmptyState, LinkButton } from '../kit/pieces.tsx'
+import { Button, EmptyState } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
-import { Breakdown, Figure, Ratio } from './supply-parts.tsx'
+import { Breakdown, Exports, Figure, Ratio } from './supply-parts.tsx'
 
 /** Which occupation people are to come near. */
 export function ReachForm({ role }: { role: string }) {
@@ -78,11 +78,7 @@ export function ReachResult({ reach, address }: { reach: ReachView; address: str
         <p>{say('what-if.lacking-none')}</p>
       )}
       <Merits merits={merits.slice(0, most)} names={names} />
-      <div className="actions">
-        <LinkButton href={`${address}&format=csv`} look="secondary" icon="download" download>
-          {say('planning.export-csv')}
-        </LinkButton>
-      </div>
+      <Exports address={address} />
     </>
   )
 }
