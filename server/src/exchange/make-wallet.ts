@@ -1,4 +1,4 @@
-import { type CallbackContext, clientAuthenticationAnonymous } from '@openid4vc/oauth2'
+import { type CallbackContext, clientAuthenticationNone } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import { Openid4vpClient } from '@openid4vc/openid4vp'
 import { CompactEncrypt, importJWK } from 'jose'
@@ -24,7 +24,11 @@ export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
       return strength.verifyJwt(signer, jwt)
     },
     fetch: makeGuardedFetch(ground),
-    clientAuthentication: clientAuthenticationAnonymous(),
+    // Nobody is anonymous where the server does not say so (OpenID4VCI 6.1, 12.3): then it is told whose passport asks.
+    clientAuthentication: (asked) =>
+      asked.authorizationServerMetadata['pre-authorized_grant_anonymous_access_supported'] === true
+        ? undefined
+        : clientAuthenticationNone({ clientId: ground.settings.baseUrl })(asked),
     getX509CertificateMetadata: readCertificate,
     signJwt: async (signer, { header, payload }) => {
       const key = keys.find(({ jwk }) => signer.method === 'jwk' && jwk.x === signer.publicJwk.x)

@@ -1,9 +1,13 @@
+import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
+import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { judgeAsOthers } from '../testing/judge-as-others.ts'
 import { openOauthWallet } from '../testing/oauth-wallet.ts'
+import { openIssuerPeer, peerConfigurations } from '../testing/open-issuer-peer.ts'
 import { openOutsideWorld } from '../testing/open-outside-world.ts'
 import { facts, type Visitor } from '../testing/open-test-world.ts'
+import { presentByOthers } from '../testing/present-by-others.ts'
 import { takeWithSphereon } from '../testing/sphereon-wallet.ts'
 import { makePeerKey } from '../testing/wallet-peer.ts'
 import { verifyText } from '../verifying/verify-text.ts'
@@ -13,6 +17,8 @@ import { configurationIds } from './openid-configurations.ts'
 let world: Awaited<ReturnType<typeof openOutsideWorld>>
 let anna: Visitor
 let credentialId: string
+let company: string
+let employer: Visitor
 
 beforeAll(async () => {
   world = await openOutsideWorld()
@@ -29,6 +35,8 @@ beforeAll(async () => {
     key: 'one',
   })
   credentialId = z.object({ credentialId: z.string() }).parse(made.json()).credentialId
+  company = await world.register(founder, 'firman', { kind: 'employer' })
+  employer = await world.visit('Employer', { [company]: ['reader'] })
 })
 afterAll(() => world.close())
 
@@ -53,6 +61,12 @@ const failedOf = async (credential: unknown) => {
   return checks.filter(({ outcome }) => outcome === 'failed').map(({ code }) => code)
 }
 
+const Checks = z.array(z.looseObject({ code: z.string(), outcome: z.string() }))
+const Made = z.object({ id: z.string(), secret: z.string(), link: z.string() })
+const Seen = z.looseObject({
+  state: z.string(),
+  shown: z.array(z.looseObject({ checks: Checks, unasked: z.array(z.unknown()) })),
+})
 const Details = z.array(z.looseObject({ credential_identifiers: z.array(z.string()).min(1) }))
 
 describe('a wallet out of a certified OAuth client', () => {
@@ -143,5 +157,90 @@ describe('Sphereon’s wallet client', () => {
     await expect(takeWithSphereon(right.link, 'open-badge-jwt', { txCode: right.txCode ?? '' }, mixed)).rejects.toThrow(
       /credential .* failed with status: 400/,
     )
+  })
+})
+
+describe('an issuer on a certified authorisation server, with the passport as the wallet', () => {
+  let issuer: Awaited<ReturnType<typeof openIssuerPeer>>
+  beforeAll(async () => {
+    issuer = await openIssuerPeer(world.origin)
+    world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [issuer.origin] })
+  })
+  afterAll(() => issuer.close())
+
+  const take = async (link: string, configuration: string, txCode: string) => {
+    const read = await anna.call('POST', '/api/passport/offers', { offer: link })
+    expect(read.json()).toMatchObject({ issuerName: 'Another school', way: 'code', codeLength: 4 })
+    return anna.call('POST', `/api/passport/offers/${read.json().token}/take`, { configuration, txCode })
+  }
+
+  it.each(peerConfigurations)('gives %s, which lies in the passport and is good in every check', async (form) => {
+    const { link, txCode } = issuer.offer(form)
+    const taken = await take(link, form, txCode)
+    expect([taken.statusCode, taken.json()]).toMatchObject([201, { taken: [{ known: false }], waiting: false }])
+    const shown = (await anna.call('GET', `/api/passport/imports/${taken.json().taken[0].id}`)).json()
+    expect(shown.source).toBe(issuer.origin)
+    const checks = Checks.parse(shown.checks)
+    expect(checks.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    expect(checks.map(({ code }) => code)).toContain('signature-valid')
+  })
+
+  it('is not asked twice with one code, and its no is told', async () => {
+    const { link, txCode } = issuer.offer('badge-jwt')
+    expect((await take(link, 'badge-jwt', txCode)).statusCode).toBe(201)
+    const again = await take(link, 'badge-jwt', txCode)
+    expect([again.statusCode, again.json().code]).toEqual([422, 'offer-refused'])
+  })
+})
+
+describe('a wallet of others’ libraries that is asked by an employer', () => {
+  const hold = async (ids: readonly string[]) => {
+    const held = []
+    for (const id of ids) {
+      const { link, txCode } = await offer()
+      const wallet = await openOauthWallet(link)
+      const what = { credential_configuration_id: id }
+      const { credential, privateKey } = await wallet.ask(await wallet.redeem(txCode ?? ''), what)
+      held.push({ sdJwt: String(credential), privateKey })
+    }
+    return held
+  }
+  const ask = async () => {
+    const made = await employer.call('POST', '/api/presentation-requests', {
+      organisationId: company,
+      verifier: 'Firman',
+      purpose: 'Anställning',
+      claims: ['holder', 'title'],
+    })
+    return Made.parse(made.json())
+  }
+  const see = async ({ id, secret }: z.infer<typeof Made>) => {
+    const url = `/api/presentation-requests/${id}`
+    return Seen.parse((await world.app.inject({ url, headers: { 'x-request-secret': secret } })).json())
+  }
+
+  it.each([
+    ['the one form', ['learning-credential-sd-jwt']],
+    ['the other', ['micro-credential-sd-jwt']],
+    ['one of both', ['learning-credential-sd-jwt', 'micro-credential-sd-jwt']],
+  ])('shows %s, bound and encrypted, with the claims that were asked for and no other', async (_name, ids) => {
+    const asked = await ask()
+    const answered = await presentByOthers(asked.link, await hold(ids))
+    expect(answered.status).toBe(200)
+    const { state, shown } = await see(asked)
+    expect([state, shown.length, shown[0]?.unasked]).toEqual(['answered', 1, []])
+    expect(shown[0]?.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    expect(shown[0]?.checks.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['signature-valid', 'holder-valid']),
+    )
+  })
+
+  it('is refused where it binds with another key', async () => {
+    const [held] = await hold(['micro-credential-sd-jwt'])
+    const { privateKey } = await generateKeyPair('ES256')
+    const asked = await ask()
+    const answered = await presentByOthers(asked.link, [{ sdJwt: held?.sdJwt ?? '', privateKey }])
+    expect(answered.status).toBe(400)
+    expect(await see(asked)).toMatchObject({ state: 'open', shown: [] })
   })
 })

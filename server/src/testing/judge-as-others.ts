@@ -21,10 +21,7 @@ export async function judgeAsOthers(credential: unknown): Promise<void> {
     return
   }
   const sdJwt = new SDJwtVcInstance({
-    hasher: (content, algorithm) =>
-      createHash(algorithm.replace('-', ''))
-        .update(typeof content === 'string' ? content : Buffer.from(content))
-        .digest(),
+    hasher: hashForOthers,
     verifier: async (content, signature) => {
       await judgeToken(`${content}.${signature}`)
       return true
@@ -38,13 +35,22 @@ export async function judgeAsOthers(credential: unknown): Promise<void> {
 }
 
 async function judgeToken(token: string): Promise<void> {
-  const { kid = '' } = decodeProtectedHeader(token)
-  const method = await findMethod(kid)
-  const key = decodeMultikey(method.publicKeyMultibase)
-  if (key?.type !== 'Ed25519') throw new Error(`${kid} is no Ed25519 key.`)
-  const x = Buffer.from(key.bytes).toString('base64url')
-  await compactVerify(token, await importJWK({ kty: 'OKP', crv: 'Ed25519', x }, 'EdDSA'))
+  await compactVerify(token, await findPeerKey(decodeProtectedHeader(token).kid ?? ''))
 }
+
+/** The key of this id, as its DID's address gives it. */
+export async function findPeerKey(kid: string): Promise<CryptoKey | Uint8Array> {
+  const { publicKeyMultibase } = await findMethod(kid)
+  const key = decodeMultikey(publicKeyMultibase)
+  if (key?.type !== 'Ed25519') throw new Error(`${kid} is no Ed25519 key.`)
+  return importJWK({ kty: 'OKP', crv: 'Ed25519', x: Buffer.from(key.bytes).toString('base64url') }, 'EdDSA')
+}
+
+/** The hashing that the library of SD-JWTs wants. */
+export const hashForOthers = (content: string | ArrayBuffer, algorithm: string) =>
+  createHash(algorithm.replace('-', ''))
+    .update(typeof content === 'string' ? content : Buffer.from(content))
+    .digest()
 
 async function judgeDataIntegrity(credential: object): Promise<void> {
   const { verified, error } = await verifyCredential({
