@@ -18,6 +18,7 @@ type Minor =
   | 'unauthorizedrequest'
   | 'forbidden'
   | 'not_allowed'
+  | 'not_found'
   | 'server_busy'
   | 'internal_server_error'
 
@@ -135,6 +136,14 @@ export function badgeApiRoutes(app: FastifyInstance, ground: Ground): void {
           `${path} takes ${allowed.join(' and ')}.`,
         ),
     })
+
+  app.route({
+    ...open,
+    method: [...methods],
+    url: `${root}/*`,
+    handler: async (_request, reply) =>
+      refuse(reply, 404, 'not_found', `${Object.keys(taken).join(', ')} are here, and nothing else.`),
+  })
 
   async function requireAccess(
     request: FastifyRequest,

@@ -6,7 +6,7 @@ import type { PersonActor } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { findClient } from './badge-client.ts'
-import { badgeScopes, isBadgeScope, readScopes } from './badge-scope.ts'
+import { badgeScopes, isBadgeScope, readScopes, writeScopes } from './badge-scope.ts'
 import { refuse } from './openid-refusal.ts'
 import { findToken, keepToken, useToken } from './wallet-token.ts'
 
@@ -99,7 +99,7 @@ export async function decideConnecting(
   const owner = { holderId: person.personId, issuerId: null }
   const content = { connectionId: id, clientId: client.id, redirectUri, codeChallenge }
   const code = await keepToken(ground, work, 'badge-code', owner, content)
-  return { redirectTo: addQuery(redirectUri, { code, state }) }
+  return { redirectTo: addQuery(redirectUri, { code, scope: writeScopes(scopes), state }) }
 }
 
 async function find(ground: Ground, work: Work, token: string) {

@@ -14,7 +14,7 @@ export function badgeOauthRoutes(app: FastifyInstance, ground: Ground): void {
   answerRefusals(app)
   takeForms(app)
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store')
+    reply.header('cache-control', 'no-store').header('pragma', 'no-cache')
   })
 
   app.post('/ims/oauth/register', rare, async (request, reply) =>

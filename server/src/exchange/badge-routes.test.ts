@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { issueVcJwt, readCredential } from '@bricka/credential'
+import * as oauth from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemScope } from '../database/connect.ts'
+import { answers, operations, StatusInfo } from '../testing/open-badges-standard.ts'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 import { verifyText } from '../verifying/verify-text.ts'
 import { removeUnusedClients } from './remove-unused-clients.ts'
@@ -78,6 +80,7 @@ describe('Open Badges', () => {
   describe('an app at the passport', () => {
     const scope = (...names: string[]) =>
       names.map((name) => `https://purl.imsglobal.org/spec/ob/v3p0/scope/${name}`).join(' ')
+    const scopes = ['credential.readonly', 'credential.upsert', 'profile.readonly', 'profile.update'] as const
     const redirect_uri = 'https://app.example/back'
     const verifier = 'a-verifier-of-more-than-forty-three-characters-in-all'
     const challenge = createHash('sha256').update(verifier).digest('base64url')
@@ -329,6 +332,157 @@ describe('Open Badges', () => {
       for (const token of ['unknown', narrow.refresh_token])
         expect((await api(token, 'GET', '/profile')).statusCode).toBe(401)
       expect((await send('GET', `/ims/ob/v3p0/profile?access_token=${narrow.access_token}`)).statusCode).toBe(401)
+    })
+
+    it.each(operations)('answers $id as the standard says, in each way that it may', async (operation) => {
+      const { id, method, path, scope: needed, done, refuses } = operation
+      const { access_token } = await connect()
+      const others = scopes.filter((one) => one !== needed)
+      const narrow = needed === undefined ? access_token : (await connect(scope(...others))).access_token
+      const maker = await makeSigner()
+      const ask = (token: string, payload?: string, query = '') =>
+        api(token, method, `${path}${query}`, payload, payload?.startsWith('{') === false ? 'text/plain' : undefined)
+      const good =
+        id === 'upsertCredential'
+          ? [await makeBadge('A', maker), await makeBadge('A', maker), await makeBadge('B', maker)]
+          : [id === 'putProfile' ? JSON.stringify({ type: ['Profile'], name: 'Amina Warsame' }) : undefined]
+      const seen = new Set<number>()
+      for (const payload of good) {
+        const answer = await ask(access_token, payload)
+        seen.add(answer.statusCode)
+        if (id !== 'upsertCredential') expect(answers[path].safeParse(answer.json()).error, id).toBeUndefined()
+        else if (answer.statusCode !== 304) expect(answer.body).toBe(payload)
+      }
+      expect([...seen].sort()).toEqual(done)
+      const refusals = [
+        await ask(access_token, '{"type":["Profile"]}', id === 'getCredentials' ? '?limit=none' : ''),
+        await send(method, `/ims/ob/v3p0${path}`, { 'content-type': 'application/json' }, '{}'),
+        await ask(narrow, '{}'),
+        await world.app.inject({ method: 'PATCH', url: `/ims/ob/v3p0${path}` }),
+      ].filter(({ statusCode }) => statusCode >= 400)
+      const codes = refusals.map(({ statusCode }) => statusCode)
+      expect(codes).toEqual(needed === undefined ? [405] : refuses)
+      for (const refusal of [...refusals, await world.app.inject({ method, url: `/ims/ob/v3p0${path}/x` })]) {
+        expect(refusal.headers['content-type']).toMatch(/^application\/json/)
+        expect(StatusInfo.safeParse(refusal.json()).error, refusal.body).toBeUndefined()
+        if (refusal.statusCode === 401) expect(refusal.headers['www-authenticate']).toContain('invalid_token')
+        if (refusal.statusCode === 403) expect(refusal.headers['www-authenticate']).toContain(String(needed))
+      }
+    })
+
+    it('leads from page to page, to each badge once and to the end', async () => {
+      const { access_token } = await connect()
+      const maker = await makeSigner()
+      for (const name of ['1', '2', '3', '4'])
+        await api(access_token, 'POST', '/credentials', await makeBadge(name, maker, `urn:p:${name}`), 'text/plain')
+      const whole = await api(access_token, 'GET', '/credentials')
+      const listOf = (answer: { json(): { credential: object[]; compactJwsString: string[] } }) => {
+        const { credential, compactJwsString } = answer.json()
+        return [...credential.map((one) => JSON.stringify(one)), ...compactJwsString]
+      }
+      const relations = (header: unknown) =>
+        Object.fromEntries(
+          String(header)
+            .split(', ')
+            .map((link) => /^<(.+)>; rel="(\w+)"$/.exec(link))
+            .map((found) => [found?.[2], found?.[1]?.replace(/^.*\/v3p0/, '')]),
+        )
+      const seen: string[] = []
+      const pages: string[] = []
+      for (let at: string | undefined = '/credentials?limit=2'; at; ) {
+        const page = await api(access_token, 'GET', at)
+        const { next, prev, first, last } = relations(page.headers.link)
+        expect(page.headers['x-total-count']).toBe(whole.headers['x-total-count'])
+        expect(first).toBe('/credentials?limit=2&offset=0')
+        expect(prev).toBe(pages.length === 0 ? undefined : `/credentials?limit=2&offset=${2 * pages.length - 2}`)
+        if (!next) expect(at).toBe(last)
+        seen.push(...listOf(page))
+        pages.push(at)
+        at = next
+      }
+      expect(pages.length).toBe(Math.ceil(Number(whole.headers['x-total-count']) / 2))
+      expect([...seen].sort()).toEqual(listOf(whole).sort())
+      expect(new Set(seen).size).toBe(seen.length)
+    })
+
+    it('is met by an OAuth client of others that knows no more than the service description', async () => {
+      const { components } = (await send('GET', '/ims/ob/v3p0/discovery')).json()
+      const { flows, ...scheme } = components.securitySchemes.OAuth2ACG
+      const { authorizationUrl, tokenUrl, scopes: offered } = flows.authorizationCode
+      const call: oauth.CustomFetch = async (url, { method, headers, body }) => {
+        const { pathname, search } = new URL(url)
+        const payload = body === undefined || body === null ? {} : { payload: String(body) }
+        const asked = { method: method === 'POST' ? 'POST' : 'GET', url: pathname + search } as const
+        const answer = await world.app.inject({
+          ...asked,
+          headers: Object.fromEntries(new Headers(headers)),
+          ...payload,
+        })
+        const filled = answer.body === '' ? null : answer.body
+        return new Response(filled, {
+          status: answer.statusCode,
+          headers: new Headers(
+            Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+          ),
+        })
+      }
+      const registered = await call(scheme['x-imssf-registrationUrl'], {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        // As in the standard's example, with what is only for people and a scope that is not a badge's.
+        body: JSON.stringify({
+          client_name: 'Example Client Application',
+          client_uri: 'https://app.example/',
+          logo_uri: 'https://app.example/logo.png',
+          tos_uri: 'https://app.example/terms',
+          policy_uri: 'https://app.example/privacy',
+          software_id: 'c88b6ed8-269e-448e-99be-7e2ff47167d1',
+          software_version: 'v4.0.30319',
+          redirect_uris: [redirect_uri],
+          token_endpoint_auth_method: 'client_secret_basic',
+          grant_types: ['authorization_code', 'refresh_token'],
+          response_types: ['code'],
+          scope: `${Object.keys(offered).join(' ')} offline_access`,
+        }),
+      })
+      expect(registered.status).toBe(201)
+      const { client_id, client_secret, client_secret_expires_at } = await registered.json()
+      expect(client_secret_expires_at).toBe(0)
+      const server = {
+        issuer: new URL(tokenUrl).origin,
+        authorization_endpoint: authorizationUrl,
+        token_endpoint: tokenUrl,
+        revocation_endpoint: tokenUrl.replace(/token$/, 'revoke'),
+      }
+      const config = new oauth.Configuration(server, client_id, {}, oauth.ClientSecretBasic(client_secret))
+      oauth.allowInsecureRequests(config)
+      config[oauth.customFetch] = call
+      const pkceCodeVerifier = oauth.randomPKCECodeVerifier()
+      const expectedState = oauth.randomState()
+      const begin = oauth.buildAuthorizationUrl(config, {
+        redirect_uri,
+        scope: `${Object.keys(offered).join(' ')} offline_access`,
+        state: expectedState,
+        code_challenge: await oauth.calculatePKCECodeChallenge(pkceCodeVerifier),
+        code_challenge_method: 'S256',
+      })
+      const begun = await call(begin.href, { method: 'GET', headers: {}, redirect: 'manual', body: undefined })
+      const token = begun.headers.get('location')?.split('/').at(-1)
+      const decided = await holder.call('POST', `/api/passport/connecting/${token}`, { agreed: true })
+      const back = new URL(decided.json().redirectTo)
+      expect(back.searchParams.get('scope')).toBe(whole)
+      const tokens = await oauth.authorizationCodeGrant(config, back, { pkceCodeVerifier, expectedState })
+      expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600, scope: whole })
+      const address = new URL(`${server.issuer}/ims/ob/v3p0/credentials?limit=1`)
+      const read = await oauth.fetchProtectedResource(config, tokens.access_token, address, 'GET')
+      expect(Number(read.headers.get('x-total-count'))).toBeGreaterThan(0)
+      const { credential, compactJwsString } = await read.json()
+      expect([...credential, ...compactJwsString]).toHaveLength(1)
+      const renewed = await oauth.refreshTokenGrant(config, tokens.refresh_token ?? '')
+      await oauth.tokenRevocation(config, renewed.refresh_token ?? '')
+      const cut = oauth.fetchProtectedResource(config, renewed.access_token, address, 'GET')
+      await expect(cut).rejects.toThrow()
     })
 
     it('waits for nobody: an old token opens nothing, an old code gives nothing', async () => {
