@@ -20,13 +20,15 @@ export function describeReport(checks: readonly Check[], transparency: Transpare
   ].join('\n')
 }
 
-const marks = { passed: '+', failed: '!', unchecked: '?' } as const
+export const marks = { passed: '+', failed: '!', unchecked: '?' } as const
 
 const describeDetail = (outcome: Check['outcome'], detail: Check['detail']): string => {
   const parts = Object.entries(detail).map(([key, value]) => `${key}: ${printable(String(value))}`)
   return outcome === 'passed' || parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
-/** A stranger's text must not move the cursor, colour the terminal or end a line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '�')
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+/** A stranger's text must not move the cursor, colour the terminal or end a line. */
+export const printable = (text: string): string => text.replace(unprintable, '�')

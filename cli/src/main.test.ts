@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openTestWorld, type TestWorld } from '@bricka/server/testing/open-test-world'
+import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const run = promisify(execFile)
@@ -148,6 +150,83 @@ describe('Bricka from a terminal', () => {
     })
     const units = await system.call('GET', `/api/organisations/${organisation}/studies/${id}/units`)
     expect(units.json().total).toBe(1)
+  })
+
+  it('opens, checks and unpacks an export of a passport, also when its server does not answer', async () => {
+    const order = ['issue', '--organisation', organisation, '--merit', merit, '--name', 'Ylva', '--json']
+    const { out } = await bricka(...order, '--email', 'ylva@people.example')
+    const { credentialId } = JSON.parse(out)
+    const holder = await world.visit('Ylva')
+    const passphrase = 'twelve blue bricks'
+    const exported = await holder.call('POST', '/api/passport/archive', { passphrase, language: 'sv' })
+    const file = join(folder, 'passport.zip')
+    await writeFile(file, exported.rawPayload)
+
+    const opened = await bricka('passport', 'open', file, '--language', 'sv')
+    expect(opened, opened.error).toMatchObject({ exitCode: 0 })
+    for (const told of [
+      `Pass från ${url}`,
+      'Fibersvetsning (Utfärdare: nordfiber organisation)',
+      `credentials/${credentialId}/merit.sd-jwt`,
+      'Nycklar: låsta med lösenfrasen',
+      '/did.json',
+      'Finns inte med:',
+      'utfärdarens statuslista',
+    ])
+      expect(opened.out).toContain(told)
+
+    const checked = await bricka('passport', 'verify', file, '--language', 'sv')
+    expect(checked.out).toMatch(/\+ +\+ +Underskrift/)
+    const held = JSON.parse((await bricka('passport', 'verify', file, '--json')).out)
+    expect(held.checked.map(({ path }: { path: string }) => path)).toEqual(
+      ['json', 'jwt', 'sd-jwt', 'svg'].map((form) => `credentials/${credentialId}/merit.${form}`),
+    )
+    const codesOf = (form: { now: { code: string }[] }) => form.now.map(({ code }) => code)
+    expect(codesOf(held.checked[0])).toEqual(expect.arrayContaining(['signature-valid', 'status-good']))
+
+    const away = await bricka('passport', 'verify', file, '--json', { BRICKA_URL: '' })
+    expect(away.exitCode).toBe(2)
+    const [signed] = JSON.parse(away.out).checked
+    expect(signed.now).toContainEqual(expect.objectContaining({ outcome: 'unchecked', code: 'key-away' }))
+    expect(signed.now).not.toContainEqual(expect.objectContaining({ name: 'status', outcome: 'passed' }))
+    expect(signed.copy.filter(({ outcome }: { outcome: string }) => outcome === 'failed')).toEqual([])
+    const offline = JSON.parse((await bricka('passport', 'verify', file, '--offline', '--json')).out)
+    expect(offline.checked[0]).toMatchObject({
+      copy: expect.arrayContaining([expect.objectContaining({ name: 'status', outcome: 'passed' })]),
+    })
+    expect(offline.checked[0]).not.toHaveProperty('now')
+
+    const home = join(folder, 'home')
+    const wrong = { BRICKA_PASSPHRASE: 'twelve green bricks' }
+    expect(await bricka('passport', 'unpack', file, home, wrong)).toMatchObject({
+      exitCode: 3,
+      out: expect.stringContaining('[passphrase-wrong]'),
+    })
+    expect(existsSync(home)).toBe(false)
+    const unpacked = await bricka('passport', 'unpack', file, home, { BRICKA_PASSPHRASE: passphrase })
+    expect(unpacked, unpacked.out).toMatchObject({ exitCode: 0 })
+    const key = JSON.parse(await readFile(join(home, 'keys/1.jwk'), 'utf8'))
+    expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', kid: credentialId, d: expect.any(String) })
+    expect((await stat(join(home, 'keys/1.jwk'))).mode & 0o077).toBe(0)
+    const sdJwt = await readFile(join(home, `credentials/${credentialId}/merit.sd-jwt`), 'utf8')
+    const claims = JSON.parse(Buffer.from(sdJwt.split('.')[1] ?? '', 'base64url').toString())
+    expect(claims.cnf.jwk).toMatchObject({ x: key.x, y: key.y })
+    expect(await bricka('verify', join(home, `credentials/${credentialId}/merit.json`))).toMatchObject({ exitCode: 0 })
+    expect(await bricka('passport', 'unpack', file, home)).toMatchObject({
+      exitCode: 3,
+      out: expect.stringContaining('[folder-in-use]'),
+    })
+
+    for (const [name, bytes, code] of [
+      ['text.zip', Buffer.from('hello'), 'not-a-zip'],
+      ['short.zip', exported.rawPayload.subarray(0, -30), 'truncated'],
+      ['other.zip', Buffer.from(zipSync({ 'a.txt': strToU8('hello') })), 'manifest-missing'],
+    ] as const) {
+      await writeFile(join(folder, name), bytes)
+      const refused = await bricka('passport', 'open', join(folder, name))
+      expect(refused).toMatchObject({ exitCode: 3, out: expect.stringContaining(`(${code})`) })
+    }
+    expect(await bricka('passport', 'verify', join(folder, 'nowhere.zip'))).toMatchObject({ exitCode: 3 })
   })
 
   it('tells in one line that no server answers', async () => {

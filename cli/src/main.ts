@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local-text'
 import { InvalidArgumentError, Option, program } from 'commander'
 import type { Server } from './call-server.ts'
+import { describeArchive } from './describe-archive.ts'
 import { importMerits } from './import-merits.ts'
 import { importNeeds } from './import-needs.ts'
 import { importRecipients } from './import-recipients.ts'
@@ -10,6 +11,8 @@ import { importUnits } from './import-units.ts'
 import { issueOne } from './issue-one.ts'
 import { listTransitions } from './list-transitions.ts'
 import { runOperator } from './run-operator.ts'
+import { unpackArchive } from './unpack-archive.ts'
+import { verifyArchive } from './verify-archive.ts'
 import { verifySource } from './verify-source.ts'
 import { findWords, readLanguage } from './words.ts'
 
@@ -34,6 +37,12 @@ const readOrigin = (text: string, before: string[] = []): string[] => {
     throw new InvalidArgumentError('Write an origin, such as https://localhost:8443.')
   return [...before, url.origin]
 }
+
+/** One's own server is asked too, wherever it is. */
+const allowedBy = (origins: readonly string[]): string[] => [
+  ...origins,
+  ...(process.env.BRICKA_URL ? readOrigin(process.env.BRICKA_URL) : []),
+]
 
 const readCount = (text: string): number => {
   if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 9999.')
@@ -67,7 +76,7 @@ program
     end(
       verifySource(source, {
         json: options.json,
-        allowOrigin: [...options.allowOrigin, ...(process.env.BRICKA_URL ? readOrigin(process.env.BRICKA_URL) : [])],
+        allowOrigin: allowedBy(options.allowOrigin),
         now: new Date().toISOString(),
         words: findWords(options.language ?? readLanguage(process.env)),
       }),
@@ -89,6 +98,53 @@ program
   .option('--key <key>', 'your own key: the same key twice issues once')
   .option('--json', 'the answer as JSON', false)
   .action((options) => end(issueOne(server, { ...options, today: new Date().toISOString().slice(0, 10) })))
+
+const passport = program
+  .command('passport')
+  .description('an export of a passport (Settings → Take everything with you)')
+const readerOf = ({ json, language }: { json: boolean; language?: InterfaceLanguage }) => ({
+  json,
+  now: new Date().toISOString(),
+  words: findWords(language ?? readLanguage(process.env)),
+})
+passport
+  .command('open')
+  .description('tell what lies in the file, how old it is and what it does not hold; nothing is fetched')
+  .argument('<file>')
+  .option('--json', 'the answer as JSON', false)
+  .addOption(language)
+  .action((file: string, options) => end(describeArchive(file, readerOf(options))))
+passport
+  .command('verify')
+  .description(
+    'check every credential in it, now and by its own copy: exit 0 all passed, 1 something failed, 2 something could not be checked, 3 unreadable',
+  )
+  .argument('<file>')
+  .option('--offline', 'fetch nothing, and go by the copy', false)
+  .option('--json', 'every check as JSON', false)
+  .option('--allow-origin <origin>', 'fetch from this origin although it is private or plain http', readOrigin, [])
+  .addOption(language)
+  .action((file: string, options) =>
+    end(
+      verifyArchive(file, {
+        ...readerOf(options),
+        offline: options.offline,
+        allowOrigin: allowedBy(options.allowOrigin),
+      }),
+    ),
+  )
+passport
+  .command('unpack')
+  .description(
+    'write it into a new folder, each credential as files that other wallets take in; BRICKA_PASSPHRASE opens the keys',
+  )
+  .argument('<file>')
+  .argument('<folder>')
+  .option('--json', 'the answer as JSON', false)
+  .addOption(language)
+  .action((file: string, folder: string, options) =>
+    end(unpackArchive(file, folder, { ...readerOf(options), passphrase: process.env.BRICKA_PASSPHRASE })),
+  )
 
 const imports = program.command('import').description('bring in a file')
 imports
@@ -115,6 +171,20 @@ imports
   .requiredOption('--study <id>', 'the study that they belong to')
   .option('--json', 'the answer as JSON', false)
   .action((file: string, options) => end(importUnits(server, file, options)))
+imports
+  .command('shapes')
+  .description(
+    'draw municipalities or regions from GeoJSON or TopoJSON, plain or .gz: all of the file, or nothing of it (for the operator: works on DATA_DIR or DATABASE_URL)',
+  )
+  .argument('<file>')
+  .requiredOption('--source <text>', 'whose shapes they are and their licence; stands under every map')
+  .option('--code <property>', "the property with the places' codes, where it is not found by itself")
+  .option('--country <code>', 'only this country’s codes, such as DK')
+  .option('--crs <number>', 'the EPSG number of the coordinates, where the file does not name it')
+  .option('--partly', 'draw what is known although other areas or places are left over', false)
+  .action((file: string, { source, ...options }: { source: string }) =>
+    end(runOperator(['shapes-import', file, source, JSON.stringify(options)])),
+  )
 imports
   .command('recipients')
   .description('issue a merit to everyone in a file (.xlsx or .csv); the same file again goes on where it was')
@@ -171,20 +241,6 @@ skills
     '--stdin',
     'read one URI a line; answer {"origin", "ranking": [[URI, score], …]} a line, all occupations',
     false,
-imports
-  .command('shapes')
-  .description(
-    'draw municipalities or regions from GeoJSON or TopoJSON, plain or .gz: all of the file, or nothing of it (for the operator: works on DATA_DIR or DATABASE_URL)',
-  )
-  .argument('<file>')
-  .requiredOption('--source <text>', 'whose shapes they are and their licence; stands under every map')
-  .option('--code <property>', "the property with the places' codes, where it is not found by itself")
-  .option('--country <code>', 'only this country’s codes, such as DK')
-  .option('--crs <number>', 'the EPSG number of the coordinates, where the file does not name it')
-  .option('--partly', 'draw what is known although other areas or places are left over', false)
-  .action((file: string, { source, ...options }: { source: string }) =>
-    end(runOperator(['shapes-import', file, source, JSON.stringify(options)])),
-  )
   )
   .option('--json', 'the explained answer as JSON', false)
   .option('--limit <count>', 'how many to explain', readCount, 20)

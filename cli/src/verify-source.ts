@@ -1,5 +1,5 @@
-import { readCredential, verifyCredential } from '@bricka/credential'
-import { makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
+import { type Check, type LoadResource, type Outcome, readCredential, verifyCredential } from '@bricka/credential'
+import { type FetchGuarded, makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { power } from '@bricka/credential/power/node'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
 import { describeReport } from './describe-report.ts'
@@ -30,20 +30,28 @@ export async function verifySource(
   const checked = await verifyCredential(read.credential, {
     now,
     power,
-    loadResource: (url, limits) => fetchGuarded(asAllowed(url, allowOrigin), limits),
+    loadResource: loadThrough(fetchGuarded, allowOrigin),
   })
   const { checks, format } = checked.report
-  const outcome = checks.some((check) => check.outcome === 'failed')
-    ? 'failed'
-    : checks.some((check) => check.outcome === 'unchecked')
-      ? 'unchecked'
-      : 'passed'
+  const outcome = worstOf(checks)
   const transparency = readTransparency(checked.credential)
   const text = json
     ? JSON.stringify({ outcome, format, checks, transparency }, undefined, 2)
     : describeReport(checks, transparency, words)
   return { text, exitCode: exitCodes[outcome] }
 }
+
+/** The outcome that a script goes by: one check that failed, or that could not be made, is not outweighed by others. */
+export function worstOf(checks: readonly Pick<Check, 'outcome'>[]): Outcome {
+  if (checks.some(({ outcome }) => outcome === 'failed')) return 'failed'
+  return checks.some(({ outcome }) => outcome === 'unchecked') ? 'unchecked' : 'passed'
+}
+
+/** What a verification reads comes through the guard, and from the allowed origins. */
+export const loadThrough =
+  (fetchGuarded: FetchGuarded, allowed: readonly string[]): LoadResource =>
+  (url, limits) =>
+    fetchGuarded(asAllowed(url, allowed), limits)
 
 /** A did:web address is always https; at an origin that is allowed as plain http only, it is asked for there. */
 function asAllowed(url: string, allowed: readonly string[]): string {

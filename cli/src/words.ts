@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CheckCode, type CheckName, checkCodes, type Outcome } from '@bricka/credential'
 import { type InterfaceLanguage, interfaceLanguages } from '@bricka/domain/local-text'
+import { type ArchiveWords, archiveWords } from './archive-words.ts'
 
 type Own = Record<Outcome | 'unreadable' | 'holder' | 'issuer' | 'notStated' | 'noScore', string>
 
@@ -71,20 +72,28 @@ const own: Record<InterfaceLanguage, Own> = {
 
 export type Words = Own & {
   readonly language: InterfaceLanguage
+  readonly archive: ArchiveWords
   checkName(name: CheckName): string
   check(code: CheckCode): string
 }
 
 /** Words in one language; a code that has none there is told as the engine tells it. */
 export function findWords(language: InterfaceLanguage): Words {
-  const path = join(import.meta.dirname, '../../web/src/words', language, 'codes.json')
-  const shared: Record<string, string> = JSON.parse(readFileSync(path, 'utf8'))
+  const shared = readShared(language, 'codes')
+  const leaving = readShared(language, 'leaving')
   return {
     ...own[language],
     language,
+    archive: { ...archiveWords[language], absence: (absence) => leaving[`leaving.absent-${absence}`] ?? absence },
     checkName: (name) => shared[`codes.check-name.${name}`] ?? name,
     check: (code) => shared[`codes.check.${code}`] ?? checkCodes[code].title,
   }
+}
+
+/** What the pages say too. */
+function readShared(language: InterfaceLanguage, audience: string): Record<string, string> {
+  const path = join(import.meta.dirname, '../../web/src/words', language, `${audience}.json`)
+  return JSON.parse(readFileSync(path, 'utf8'))
 }
 
 /** The language of a terminal's locale, such as `sv_SE.UTF-8`; English where it says nothing of ours. */

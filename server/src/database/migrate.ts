@@ -30,9 +30,10 @@ import { landscape } from '../../migrations/0041-landscape.ts'
 import { emrex } from '../../migrations/0042-emrex.ts'
 import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
 import { estate } from '../../migrations/0049-estate.ts'
+import { takenFiles } from '../../migrations/0051-taken-files.ts'
 import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
-import type { Database } from './connect.ts'
 import { shapes } from '../../migrations/0053-shapes.ts'
+import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
 const migrations = {
@@ -67,8 +68,9 @@ const migrations = {
   '0042-emrex': emrex,
   '0048-answered-needs': answeredNeeds,
   '0049-estate': estate,
-  '0052-carried-endorsements': carriedEndorsements,
+  '0051-taken-files': takenFiles,
   '0053-shapes': shapes,
+  '0052-carried-endorsements': carriedEndorsements,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

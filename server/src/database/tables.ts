@@ -333,7 +333,7 @@ export type Tables = {
     source: string | null
     created_at: Date
     /** The export that it came in. */
-    archive_id: ColumnType<string | null, string | undefined, string>
+    archive_id: ColumnType<string | null, string | undefined, string | null>
   }
   taken_archive: {
     holder_id: string

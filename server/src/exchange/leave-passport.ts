@@ -11,6 +11,7 @@ import { exportAccount } from '../passport/export-account.ts'
 import { addHolderKey, bindHolderKey, exportHolderKeys, findHolderKey } from '../passport/holder-key.ts'
 import { makeLoadResource } from '../verifying/load-resource.ts'
 import { makeBadgePicture, seedOf } from './badge-picture.ts'
+import { listEarlier } from './leave-files.ts'
 import { recordInto } from './leave-known.ts'
 import { sealManifest } from './leave-manifest.ts'
 import { readmes } from './leave-readme.ts'
@@ -50,6 +51,7 @@ async function* listFiles(
     await learn(ground, known, file.bytes)
   }
   yield* listEvidence(ground, person.personId)
+  yield* listEarlier((verb) => ground.database.act(systemScope, verb), ground, person.personId)
   yield text('passport.json', 'application/json', JSON.stringify(await exportAccount(ground, person), undefined, 2))
   yield text('known.json', 'application/json', JSON.stringify(known, undefined, 2))
   if (passphrase !== undefined) {

@@ -18,6 +18,7 @@ describe('leaving one house for another', () => {
   let holder: Visitor
   let newcomer: Visitor
   let credentialId: string
+  let validatedId: string
   let zip: Buffer
 
   beforeAll(async () => {
@@ -33,6 +34,15 @@ describe('leaving one house for another', () => {
     credentialId = (await holder.call('GET', '/api/passport')).json().items[0].id
     const claimed = await holder.call('POST', '/api/passport/self-claims', selfClaim)
     expect(claimed.statusCode, claimed.body).toBe(201)
+    validatedId = await validate(old, holder)
+    const share = { credentialIds: [credentialId], audience: 'Skogens Vård', purpose: 'En tjänst' }
+    for (const [method, url, body] of [
+      ['PUT', '/api/passport/statistics', { counted: true, municipality: 'SE-2480' }],
+      ['POST', '/api/passport/shares', share],
+    ] as const) {
+      const done = await holder.call(method, url, body)
+      expect(done.statusCode, done.body).toBeLessThan(300)
+    }
     const exported = await holder.call('POST', '/api/passport/archive', { passphrase, language: 'sv' })
     expect(exported.statusCode, exported.body.slice(0, 300)).toBe(200)
     zip = exported.rawPayload
@@ -66,7 +76,8 @@ describe('leaving one house for another', () => {
     expect(String(files.get('README.txt'))).toContain('Ditt pass')
     for (const [path, bytes] of files) expect(bytes.includes('"d":'), path).toBe(false)
     const keys = await openKeys(String(files.get('keys.jwe')), passphrase)
-    expect(keys).toMatchObject([{ credentialId, privateJwk: { kty: 'EC', crv: 'P-256' } }])
+    const held = { privateJwk: { kty: 'EC', crv: 'P-256' } }
+    expect(keys).toMatchObject([credentialId, validatedId].sort().map((id) => ({ ...held, credentialId: id })))
     await expect(openKeys(String(files.get('keys.jwe')), 'twelve green bricks')).rejects.toMatchObject({
       code: 'passphrase-wrong',
     })
@@ -129,28 +140,150 @@ describe('leaving one house for another', () => {
     expect(taken.statusCode, taken.body.slice(0, 400)).toBe(201)
     const view = taken.json()
     expect(view).toMatchObject({ keys: 'taken', selfClaims: 1, exportedAt: '2026-11-02T09:00:00.000Z' })
-    expect(view.items.map(({ standing }: { standing: string }) => standing)).toEqual(['taken', 'taken'])
-    for (const item of view.items) {
-      const outcome = (checks: { name: string; outcome: string }[], name: string) =>
-        checks.find((check) => check.name === name)?.outcome
-      expect(outcome(item.checks, 'signature'), item.path).toBe('unchecked')
-      expect(outcome(item.copy, 'signature'), item.path).toBe('passed')
-      expect(outcome(item.copy, 'status'), item.path).toBe('passed')
+    expect(view.items.map(({ path, standing }: Item) => [path, standing])).toEqual(
+      [credentialId, validatedId]
+        .sort()
+        .flatMap((id) => ['merit.json', 'merit.sd-jwt'].map((form) => [`credentials/${id}/${form}`, 'taken'])),
+    )
+    for (const { path, checks, copy } of view.items) {
+      expect(codeOf(checks, 'signature'), path).toBe('unchecked key-away')
+      expect(codeOf(checks, 'status'), path).toMatch(/^unchecked status-/)
+      expect(checks.filter(({ outcome }: Check) => outcome === 'failed')).toEqual([])
+      expect(codeOf(copy, 'signature'), path).toBe('passed signature-valid')
+      expect(codeOf(copy, 'status'), path).toBe('passed status-good')
     }
     const again = (await takeIn(zip, { passphrase })).json()
-    expect(again.items.map(({ standing }: { standing: string }) => standing)).toEqual(['known', 'known'])
-    expect(again.selfClaims).toBe(0)
-    expect((await newcomer.call('GET', '/api/passport/imports')).json().total).toBe(2)
-    expect((await newcomer.call('GET', '/api/me/export')).json().keys).toHaveLength(1)
+    expect(new Set(again.items.map(({ standing }: Item) => standing))).toEqual(new Set(['known']))
+    expect(again).toMatchObject({ selfClaims: 0, archiveId: view.archiveId })
+    expect(again.files.map(({ standing }: Item) => standing)).toEqual(['known', 'known'])
+    expect((await newcomer.call('GET', '/api/passport/imports')).json().total).toBe(4)
+    expect((await newcomer.call('GET', '/api/me/export')).json().keys).toHaveLength(2)
+  })
+
+  it('keeps the evidence and what the old house held of its holder, and tells each credential’s standing as of then', async () => {
+    const { items } = (await newcomer.call('GET', '/api/passport/archives')).json()
+    expect(items).toMatchObject([{ exportedAt: '2026-11-02T09:00:00.000Z', from: old.ground.settings.baseUrl }])
+    const address = `/api/passport/archives/${items[0].id}`
+    const { files, credentials, known } = (await newcomer.call('GET', address)).json()
+    expect(files.map(({ name, mediaType }: { name: string; mediaType: string }) => [name, mediaType])).toEqual([
+      ['Tjänstgöringsintyg', 'application/pdf'],
+      ['passport.json', 'application/json'],
+    ])
+    expect(credentials).toHaveLength(4)
+    expect(known.filter((url: string) => url.endsWith('/did.json'))).toHaveLength(2)
+    const [evidence, record] = files.map(({ id }: { id: string }) => `${address}/files/${id}`)
+    expect((await newcomer.call('GET', evidence)).rawPayload.toString()).toBe(paper)
+    const told = (await newcomer.call('GET', record)).json()
+    expect(told).toMatchObject({ shares: [{ audience: 'Skogens Vård' }], validations: [{ standing: 'certified' }] })
+    expect(told.statistics).not.toEqual([])
+    const imported = (await newcomer.call('GET', `/api/passport/imports/${credentials[0].id}`)).json()
+    expect(imported.copy).toMatchObject({ exportedAt: '2026-11-02T09:00:00.000Z', archiveId: items[0].id })
+    expect(codeOf(imported.copy.checks, 'status')).toBe('passed status-good')
+    expect(codeOf(imported.checks, 'status')).toMatch(/^unchecked /)
+    for (const url of [address, evidence]) {
+      const stranger = await (await fresh.visit('Nils')).call('GET', url)
+      expect(stranger.statusCode).toBe(404)
+    }
+  })
+
+  it('takes all of it along from the second house too', async () => {
+    const files = await readZip((await newcomer.call('POST', '/api/passport/archive', {})).rawPayload)
+    const earlier = [...files].filter(([path]) => path.startsWith('earlier/'))
+    expect(earlier.map(([path]) => path.replace(/[0-9a-f-]{36}/g, '*'))).toEqual([
+      'earlier/*/evidence/*/*.pdf',
+      'earlier/*/passport.json',
+    ])
+    expect(earlier[0]?.[1].toString()).toBe(paper)
+    expect([...files.keys()].filter((path) => path.startsWith('imports/'))).toHaveLength(4)
+  })
+
+  it('asks before it takes what was made for somebody else, and refuses files that no evidence may be', async () => {
+    const nils = await fresh.visit('Nils')
+    const send = (bytes: Buffer, fields: Record<string, string> = {}) =>
+      nils.send('/api/passport/archive/take-in', { ...fields, file: { name: 'bricka.zip', bytes } })
+    const other = await send(zip)
+    expect(other.json()).toMatchObject({ status: 422, errors: [{ pointer: '/passport.json', code: 'person-other' }] })
+    expect((await nils.call('GET', '/api/passport/imports')).json().total).toBe(0)
+    const active = await reseal(zip, (files) => {
+      for (const path of files.keys())
+        if (path.startsWith('evidence/')) files.set(path, Buffer.from('%PDF-1.7 /JavaScript (app.alert(1))'))
+    })
+    const taken = await send(active, { mine: 'yes' })
+    expect(taken.statusCode, taken.body.slice(0, 300)).toBe(201)
+    expect(taken.json().files).toMatchObject([
+      { standing: 'refused', why: 'file-has-active-content' },
+      { path: 'passport.json', standing: 'taken' },
+    ])
+    const { archiveId } = taken.json()
+    expect((await nils.call('DELETE', `/api/passport/archives/${archiveId}`)).statusCode).toBe(204)
+    expect((await nils.call('GET', '/api/passport/archives')).json().total).toBe(0)
+    expect((await nils.call('GET', '/api/passport/imports')).json().total).toBe(2)
   })
 
   it('goes with the account', async () => {
     const deleted = await newcomer.call('DELETE', '/api/me', { confirm: 'amina@people.example' })
     expect(deleted.statusCode, deleted.body).toBe(200)
-    const rows = await fresh.ground.database.owner.selectFrom('taken_archive').select('id').execute()
-    expect(rows).toEqual([])
+    for (const table of ['taken_archive', 'taken_file'] as const) {
+      const rows = await fresh.ground.database.owner.selectFrom(table).select('id').execute()
+      expect(rows, table).toEqual([])
+    }
   })
 })
+
+type Item = { path: string; standing: string }
+type Check = { name: string; outcome: string; code: string }
+
+function codeOf(checks: readonly Check[], name: string): string {
+  const check = checks.find((one) => one.name === name)
+  return `${check?.outcome} ${check?.code}`
+}
+
+const paper = '%PDF-1.7 Tjänstgöringsintyg'
+
+/** A second organisation validates what the holder can, on a paper of theirs, and issues the merit. */
+async function validate(world: TestWorld, holder: Visitor): Promise<string> {
+  const expectStatus = async (status: number, call: ReturnType<Visitor['call']>) => {
+    const response = await call
+    expect(response.statusCode, response.body).toBe(status)
+    return response.body === '' ? {} : response.json()
+  }
+  const founder = await world.visit('Rakel')
+  const college = await world.register(founder, 'vardskolan')
+  const meritId = await world.publish(await world.visit('Rakel'), college)
+  const coordinator = await world.visit('Karin', { [college]: ['coordinator', 'issuer'] })
+  const assessor = await world.visit('Anders', { [college]: ['assessor'] })
+  const registered = {
+    ...{ role: 'occupational-assessor', independence: 'other-organisation', tradeExperienceYears: 12 },
+    ...{ training: [{ title: 'Bedömarutbildning', on: '2024-03-01' }], trade: 'Tekniker' },
+    ...{ authorisedFrom: '2025-01-01', authorisedUntil: '2026-12-31', authorisedBy: 'Branschens valideringsråd' },
+  }
+  const information = { sv: 'Validering är frivilligt och kostar ingenting.' }
+  const offer = { experienceYears: 2, appealDays: 21, information, informationVersion: '2026-01' }
+  const own = `/api/organisations/${college}`
+  await expectStatus(204, coordinator.call('PUT', `${own}/assessors/${assessor.personId}`, registered))
+  await expectStatus(204, coordinator.call('PUT', `${own}/validation/offers/${meritId}`, offer))
+  const wish = { providerId: college, meritId, informationVersion: '2026-01', language: 'sv', voluntary: true }
+  const { id } = await expectStatus(201, holder.call('POST', '/api/passport/validations', wish))
+  const event = (who: Visitor, as: string, content: object) =>
+    expectStatus(201, who.call('POST', `/api/validations/${id}/events`, { as, event: content }))
+  for (const phase of ['identification', 'documentation', 'assessment'])
+    await event(coordinator, 'coordinator', { kind: 'phase-begun', phase })
+  await event(coordinator, 'coordinator', { kind: 'identity-checked', how: 'e-identification' })
+  const file = { name: 'intyg.pdf', bytes: Buffer.from(paper) }
+  const evidence = { as: 'candidate', kind: 'work-record', title: 'Tjänstgöringsintyg', outcomes: 'splice', file }
+  const { evidenceId } = await expectStatus(201, holder.send(`/api/validations/${id}/files`, evidence))
+  await event(coordinator, 'coordinator', { kind: 'assessor-appointed', personId: assessor.personId })
+  await event(assessor, 'assessor', { kind: 'assessor-declared', declaration: { ties: [] } })
+  const judgement = {
+    ...{ outcomeId: 'splice', result: 'met', method: 'practical-assessment', assessedOn: '2026-11-02' },
+    ...{ reasons: 'Visades i arbetet.', evidenceIds: [evidenceId] },
+  }
+  await event(assessor, 'assessor', { kind: 'outcome-judged', judgement })
+  await event(assessor, 'assessor', { kind: 'proposed' })
+  await event(coordinator, 'coordinator', { kind: 'decided' })
+  const certify = { meritId, supervision: 'supervised-onsite-with-identity-check' }
+  return (await expectStatus(201, coordinator.call('POST', `/api/validations/${id}/certify`, certify))).credentialId
+}
 
 /** The archive with some of it changed, listed and sealed anew by a key of whoever changed it. */
 async function reseal(

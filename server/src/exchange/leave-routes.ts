@@ -5,9 +5,12 @@ import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
+import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
 import { readUpload } from '../sheet/read-upload.ts'
+import { ArchiveItem, ArchiveView, getArchive, listArchives, removeArchive } from './leave-archives.ts'
+import { readTakenFile } from './leave-files.ts'
 import { exportPassport } from './leave-passport.ts'
 import { TakenView, takeInPassport } from './leave-take-in.ts'
 
@@ -62,17 +65,81 @@ export function leaveRoutes(instance: FastifyInstance, ground: Ground): void {
       bodyLimit: 64 * mebibyte,
       config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
       schema: {
-        summary: 'Take an export of another Bricka into my passport: file and, for its keys, passphrase',
+        summary: 'Take an export of another Bricka into my passport',
+        description:
+          'A form: file; passphrase, for its keys; mine=yes, where it was made for an account of mine with other addresses.',
         response: { 201: TakenView },
       },
     },
     async (request, reply) => {
       const person = requirePerson(request.actor)
       const { bytes, fields } = await readUpload(request, 64 * mebibyte)
-      return reply.code(201).send(await takeInPassport(ground, person, bytes, fields.passphrase || undefined))
+      const order = { passphrase: fields.passphrase || undefined, mine: fields.mine === 'yes' }
+      return reply.code(201).send(await takeInPassport(ground, person, bytes, order))
+    },
+  )
+
+  app.get(
+    '/api/passport/archives',
+    { schema: { summary: 'Exports that I took in', querystring: Paging, response: { 200: pageOf(ArchiveView) } } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { page, perPage, format } = request.query
+      const { items, total } = await ground.database.act(scopeOf(person), (work) =>
+        listArchives(work, person.personId, request.query),
+      )
+      if (format === 'csv') return sendCsv(reply, 'exports-taken-in', items)
+      return { items, total, page, perPage }
+    },
+  )
+
+  app.get(
+    '/api/passport/archives/:id',
+    { schema: { summary: 'One of them, with what came along in it', params: Id, response: { 200: ArchiveItem } } },
+    async (request) => {
+      const person = requirePerson(request.actor)
+      return ground.database.act(scopeOf(person), (work) => getArchive(work, person.personId, request.params.id))
+    },
+  )
+
+  app.get(
+    '/api/passport/archives/:id/files/:fileId',
+    { schema: { summary: 'A file that came along, as it was', params: Id.extend({ fileId: z.uuid() }) } },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { id, fileId } = request.params
+      const { path, mediaType, bytes } = await ground.database.act(scopeOf(person), (work) =>
+        readTakenFile(ground, work, person.personId, id, fileId),
+      )
+      return reply
+        .type(mediaType)
+        .header(
+          'content-disposition',
+          `attachment; filename*=UTF-8''${encodeURIComponent(path.split('/').at(-1) ?? '')}`,
+        )
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .send(bytes)
+    },
+  )
+
+  app.delete(
+    '/api/passport/archives/:id',
+    {
+      schema: {
+        summary: 'Put out the files and the copy that came with one; its credentials stay',
+        params: Id,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      await ground.database.act(scopeOf(person), (work) => removeArchive(ground, work, person, request.params.id))
+      return reply.code(204).send(null)
     },
   )
 }
+
+const Id = z.object({ id: z.uuid() })
 
 async function readOrder(request: FastifyRequest): Promise<z.infer<typeof Order>> {
   const fields: Record<string, string> = {}

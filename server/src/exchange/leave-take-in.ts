@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto'
 import type { HeldKey } from '@bricka/domain/exchange/archive-keys'
-import { Known } from '@bricka/domain/exchange/archive-known'
+import type { Known } from '@bricka/domain/exchange/archive-known'
+import { listArchive } from '@bricka/domain/exchange/list-archive'
 import { parseJson } from '@bricka/domain/exchange/open-archive'
 import { SelfClaim } from '@bricka/domain/passport/self-claim'
 import { z } from 'zod'
@@ -11,9 +12,12 @@ import { type PersonActor, scopeOf } from '../http/actor.ts'
 import { makeId } from '../make-id.ts'
 import { keepHolderKey } from '../passport/holder-key.ts'
 import { keepImport } from '../passport/keep-import.ts'
+import { listAddresses } from '../passport/list-addresses.ts'
 import { addSelfClaim, listSelfClaims } from '../passport/self-claim.ts'
+import { normaliseEmail } from '../person/person.ts'
 import { CheckView } from '../verifying/check-view.ts'
 import { type Verified, verifyText } from '../verifying/verify-text.ts'
+import { chooseFiles, keepFiles, TakenFileView } from './leave-files.ts'
 import { openKeys } from './leave-keys.ts'
 import { checkByCopy } from './leave-known.ts'
 import { type OpenArchive, openArchive } from './leave-manifest.ts'
@@ -33,6 +37,8 @@ export const TakenView = z.object({
       copy: z.array(CheckView).describe('By the keys and lists in the export, as of the export'),
     }),
   ),
+  files: z.array(TakenFileView).describe('Evidence, and the old house’s record'),
+  archiveId: z.string(),
   selfClaims: z.number(),
   keys: z.enum(['none', 'locked', 'taken']),
 })
@@ -44,45 +50,50 @@ type Read = { path: string; owner: string; verified: Verified | undefined; copy:
  * Takes a passport's export into the holder's passport here. Everything is read and checked before anything is written,
  * and written together or not at all; the same file again adds nothing.
  *
- * @throws Problem `archive-refused`, `passphrase-wrong`
+ * @throws Problem `archive-refused`, `passphrase-wrong`; `person-other` among the former unless its holder says it is theirs
  */
 export async function takeInPassport(
   ground: Ground,
   person: PersonActor,
   bytes: Buffer,
-  passphrase: string | undefined,
+  { passphrase, mine }: { passphrase: string | undefined; mine: boolean },
 ): Promise<TakenView> {
   const archive = await openArchive(await readZip(bytes), 'passport')
   const sealed = archive.files.get('keys.jwe')?.toString()
   const keys = sealed && passphrase ? await openKeys(sealed, passphrase) : []
-  const known = readKnown(archive)
+  const { known, addresses, account } = readContent(archive)
+  const own = await ground.database.act(scopeOf(person), (work) => listAddresses(work, person.personId))
+  if (!mine && !isSamePerson(addresses, [...own, person.email]))
+    throw archiveRefused('person-other', 'passport.json', 'It was made for somebody with other addresses than yours.')
   const read: Read[] = []
   for (const { path, owner } of listCredentials(archive, keys)) {
     const document = archive.files.get(path)?.toString() ?? ''
     read.push({
       path,
       owner,
-      verified: await verifyText(ground, document).catch(() => undefined),
+      verified: await verifyText(ground, document, undefined, undefined, own).catch(() => undefined),
       copy: await checkByCopy(ground, document, known, archive.manifest.exportedAt),
     })
   }
-  const claims = readClaims(archive)
+  const claims = readClaims(account)
+  const chosen = await chooseFiles(ground, archive)
   return ground.database.act(scopeOf(person), async (work) => {
     const archiveId = await keepArchive(ground, work, person, archive, known)
     const items: TakenView['items'] = []
     for (const one of read) items.push(await keepOne(ground, work, person, archive, archiveId, one, keys))
+    const files = await keepFiles(ground, work, person.personId, archiveId, chosen)
     const selfClaims = await keepClaims(ground, work, person, claims)
     await writeAudit(work, {
       actor: person,
       holderId: person.personId,
       act: 'archive-taken-in',
       object: { kind: 'archive', id: archiveId },
-      details: { from: archive.manifest.from, credentials: items.length },
+      details: { from: archive.manifest.from, credentials: items.length, files: files.length },
       at: ground.now(),
     })
     const { from, exportedAt } = archive.manifest
     const standing = !sealed ? 'none' : passphrase ? 'taken' : 'locked'
-    return { from, exportedAt, sealedBy: archive.sealedBy, items, selfClaims, keys: standing }
+    return { from, exportedAt, sealedBy: archive.sealedBy, items, files, archiveId, selfClaims, keys: standing }
   })
 }
 
@@ -102,18 +113,22 @@ function listCredentials({ files }: OpenArchive, keys: readonly HeldKey[]): { pa
   return listed
 }
 
-function readKnown({ files }: OpenArchive): Known {
-  const read = Known.safeParse(parseJson(files.get('known.json') ?? Buffer.from('')))
-  if (!read.success) throw archiveRefused('file-unreadable', 'known.json', 'known.json is not as described.')
-  return read.data
+function readContent({ files }: OpenArchive) {
+  const content = listArchive(files)
+  if ('unreadable' in content)
+    throw archiveRefused('file-unreadable', content.unreadable, `${content.unreadable} is not as described.`)
+  return { ...content, account: parseJson(files.get('passport.json') ?? Buffer.alloc(0)) }
 }
 
-function readClaims({ files }: OpenArchive): SelfClaim[] {
-  const account = z
-    .object({ selfClaims: z.array(z.unknown()) })
-    .safeParse(parseJson(files.get('passport.json') ?? Buffer.from('')))
-  if (!account.success) throw archiveRefused('file-unreadable', 'passport.json', 'passport.json is not as described.')
-  return account.data.selfClaims.map((claim) => {
+/** Someone who moves mostly keeps an address. One without any was made by hand, and says nothing of whose it is. */
+function isSamePerson(theirs: readonly string[], own: readonly string[]): boolean {
+  const known = new Set(own.map(normaliseEmail))
+  return theirs.some((address) => known.has(normaliseEmail(address)))
+}
+
+function readClaims(account: unknown): SelfClaim[] {
+  const { selfClaims } = z.object({ selfClaims: z.array(z.unknown()) }).parse(account)
+  return selfClaims.map((claim) => {
     const read = SelfClaim.safeParse(withoutPlace(claim))
     if (!read.success)
       throw archiveRefused('file-unreadable', 'passport.json', 'Something you said yourself is not as described.')

@@ -92,6 +92,16 @@ export async function exportAccount(ground: Ground, person: PersonActor): Promis
         .select(['id', 'provider_name', 'document', 'match', 'fetched_at'])
         .where('holder_id', '=', person.personId)
         .execute(),
+      archives: await work
+        .selectFrom('taken_archive')
+        .select(['id', 'source', 'sealed_by', 'exported_at', 'created_at'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
+      files: await work
+        .selectFrom('taken_file')
+        .select(['archive_id', 'path', 'name', 'media_type', 'bytes'])
+        .where('holder_id', '=', person.personId)
+        .execute(),
       wallets: await work
         .selectFrom('wallet_representation')
         .select(['credential_id', 'configuration', 'wallet', 'told', 'created_at'])

@@ -6,11 +6,16 @@ import { requirePerson, scopeOf } from '../http/actor.ts'
 import { Paging, pageOf, sendCsv } from '../http/paging.ts'
 import { Verified, verifyText } from '../verifying/verify-text.ts'
 import { ClrPartPlace, findClrParts } from './import-clr.ts'
+import { CopyView, checkByArchive, findArchiveOf } from './import-copy.ts'
 import { getImport, ImportView, importCredential, listImports, removeImport } from './import-credential.ts'
 import { ImportedSkill, listImportedSkills } from './imported-skills.ts'
 import { listAddresses } from './list-addresses.ts'
 
-export const ImportItem = ImportView.extend(Verified.shape).extend({ clrPlaces: z.array(ClrPartPlace).optional() })
+export const ImportItem = ImportView.extend(Verified.shape)
+  .extend({
+    copy: CopyView.nullable().describe('By what the export that it came in carried, as of that export'),
+  })
+  .extend({ clrPlaces: z.array(ClrPartPlace).optional() })
 export type ImportItem = z.infer<typeof ImportItem>
 
 const Id = z.object({ id: z.uuid() })
@@ -75,15 +80,17 @@ export function importRoutes(instance: FastifyInstance, ground: Ground): void {
     { schema: { summary: 'One of them, checked now', params: Id, response: { 200: ImportItem } } },
     async (request) => {
       const person = requirePerson(request.actor)
-      const { view, document, addresses } = await ground.database.act(scopeOf(person), async (work) => ({
+      const { view, document, addresses, archive } = await ground.database.act(scopeOf(person), async (work) => ({
         ...(await getImport(work, person.personId, request.params.id)),
         addresses: await listAddresses(work, person.personId),
+        archive: await findArchiveOf(work, person.personId, request.params.id),
       }))
+      const copy = archive ? await checkByArchive(ground, document, archive) : null
       const verified = await verifyText(ground, document, undefined, undefined, addresses)
       const { clr } = verified
-      if (!clr) return { ...view, ...verified }
+      if (!clr) return { ...view, ...verified, copy }
       const clrPlaces = await ground.database.act(scopeOf(person), (work) => findClrParts(work, person.personId, clr))
-      return { ...view, ...verified, clrPlaces }
+      return { ...view, ...verified, copy, clrPlaces }
     },
   )
 

@@ -1,11 +1,17 @@
+import { absences } from '@bricka/domain/exchange/list-archive'
+import type { ArchiveItem, ArchiveView } from '@bricka/server/exchange/leave-archives'
 import type { TakenView } from '@bricka/server/exchange/leave-take-in'
-import { FileField, Form, TextField } from '../kit/fields.tsx'
+import { PageProblem } from '../kit/call-api.ts'
+import { askFirst } from '../kit/confirm-page.tsx'
+import { Checkbox, FileField, Form, TextField } from '../kit/fields.tsx'
 import { textOf } from '../kit/form.ts'
 import { PageHead, Section } from '../kit/layout.tsx'
-import { definePage, type FormState, type PageAnswer, type Visit } from '../kit/page.ts'
-import { Button, Callout, When } from '../kit/pieces.tsx'
+import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
+import { Button, Callout, LinkButton, When } from '../kit/pieces.tsx'
 import { asBlob } from '../kit/read-multipart.ts'
-import { useWords } from '../kit/scene.tsx'
+import { useScene, useWords } from '../kit/scene.tsx'
+import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
+import type { Words } from '../kit/words.ts'
 import { CheckList } from '../verifier/check-list.tsx'
 import { PassportTabs } from './passport-tabs.tsx'
 
@@ -15,6 +21,7 @@ export const leavePage = definePage('/settings/leave', {
   post: async (visit) => {
     const [file] = visit.posted.files
     const form = new FormData()
+    form.append('mine', textOf(visit.posted, 'mine'))
     form.append('passphrase', textOf(visit.posted, 'passphrase'))
     if (file) form.append('file', asBlob(file), file.name)
     const answer = await visit.call<TakenView>('POST', '/api/passport/archive/take-in', form)
@@ -25,13 +32,21 @@ export const leavePage = definePage('/settings/leave', {
 })
 
 async function show(visit: Visit, state?: FormState): Promise<PageAnswer> {
-  await visit.need('/api/passport/self-claims')
+  const archives = await visit.need<Listing<ArchiveView>>(`/api/passport/archives?${listQuery(visit)}`)
   const title = visit.words.say('leaving.title')
-  return { kind: 'page', title, hidden: true, status: state?.problem.status ?? 200, body: <Leave state={state} /> }
+  const body = <Leave archives={archives} state={state} />
+  return { kind: 'page', title, hidden: true, status: state?.problem.status ?? 200, body }
 }
 
-function Leave({ state }: { state: FormState | undefined }) {
-  const { say, language } = useWords()
+/** What the list's own form and links ask for, and nothing else. */
+const listQuery = ({ query }: Visit): URLSearchParams =>
+  new URLSearchParams([...query].filter(([name]) => name === 'search' || name === 'page'))
+
+function Leave({ archives, state }: { archives: Listing<ArchiveView>; state: FormState | undefined }) {
+  const words = useWords()
+  const { say, language } = words
+  const { query } = useScene()
+  const isOther = state?.problem.errors?.some(({ code }) => code === 'person-other')
   return (
     <>
       <PageHead
@@ -42,7 +57,12 @@ function Leave({ state }: { state: FormState | undefined }) {
       <PassportTabs />
       <Section title={say('leaving.out')}>
         <p>{say('leaving.out-wallets')}</p>
-        <p>{say('leaving.out-not')}</p>
+        <h3>{say('leaving.absent-title')}</h3>
+        <ul>
+          {absences.map((absence) => (
+            <li key={absence}>{say(`leaving.absent-${absence}`)}</li>
+          ))}
+        </ul>
         <Form action="/api/passport/archive" scope="out" files>
           <input type="hidden" name="language" value={language} />
           <TextField
@@ -72,18 +92,36 @@ function Leave({ state }: { state: FormState | undefined }) {
             help={say('leaving.in-passphrase-help')}
             autoComplete="off"
           />
+          {isOther && <Checkbox name="mine" value="yes" label={say('leaving.mine')} />}
           <div className="actions">
             <Button>{say('leaving.in-do')}</Button>
           </div>
         </Form>
       </Section>
+      {(archives.total > 0 || query.has('search')) && (
+        <Section title={say('leaving.archives')}>
+          <SearchForm label={say('leaving.archives-search')} />
+          <Table
+            caption={say('leaving.archives')}
+            rows={archives.items}
+            keyOf={({ id }) => id}
+            columns={[
+              { head: say('leaving.from'), cell: ({ id, from }) => <a href={`/settings/leave/${id}`}>{from}</a> },
+              { head: say('leaving.exported'), cell: ({ exportedAt }) => words.date(exportedAt) },
+              { head: say('leaving.taken'), cell: ({ takenAt }) => words.date(takenAt) },
+            ]}
+          />
+          <Paging listing={archives} csv="/api/passport/archives" />
+        </Section>
+      )}
     </>
   )
 }
 
 function Taken({ taken }: { taken: TakenView }) {
-  const { say, date } = useWords()
-  const { items, keys, selfClaims, from, exportedAt, sealedBy } = taken
+  const words = useWords()
+  const { say, date } = words
+  const { items, files, archiveId, keys, selfClaims, from, exportedAt, sealedBy } = taken
   return (
     <>
       <PageHead
@@ -94,6 +132,25 @@ function Taken({ taken }: { taken: TakenView }) {
       <PassportTabs />
       <p>{say('leaving.taken-said', { count: selfClaims })}</p>
       <p>{say(`leaving.keys-${keys}`)}</p>
+      {files.length > 0 && (
+        <Section title={say('leaving.files')} lead={say('leaving.files-lead')}>
+          <Table
+            caption={say('leaving.files')}
+            rows={files}
+            keyOf={({ path }) => path}
+            columns={[
+              { head: say('leaving.file'), cell: ({ name }) => name },
+              { head: say('leaving.file-path'), cell: ({ path }) => <span className="mono">{path}</span> },
+              { head: say('leaving.file-standing'), cell: (file) => tellStanding(words, file) },
+            ]}
+          />
+          <p>
+            <a href={`/settings/leave/${archiveId}`}>
+              {say('leaving.open')} <span className="visually-hidden">{say('leaving.files')}</span>
+            </a>
+          </p>
+        </Section>
+      )}
       <Callout title={say('leaving.seal')}>
         <p>{say('leaving.seal-text', { key: sealedBy })}</p>
       </Callout>
@@ -126,3 +183,106 @@ function Taken({ taken }: { taken: TakenView }) {
     </>
   )
 }
+
+function tellStanding(words: Words, { standing, why }: TakenView['files'][number]): string {
+  if (standing !== 'refused') return words.say(`leaving.standing-${standing}`)
+  return words.say('leaving.file-refused', { why: words.find(`codes.field.${why}`) ?? String(why) })
+}
+
+const addressOf = (visit: Visit): string => `/api/passport/archives/${encodeURIComponent(visit.params.id ?? '')}`
+const nameOf = ({ date, say }: Words, { from, exportedAt }: ArchiveView): string =>
+  say('leaving.archive', { from, at: date(exportedAt) })
+
+/** One export that was taken in: what came along beside the credentials, and how old its copy is. */
+export const archivePage = definePage('/settings/leave/:id', {
+  get: async (visit) => {
+    const item = await visit.need<ArchiveItem>(addressOf(visit))
+    return { kind: 'page', title: nameOf(visit.words, item), hidden: true, body: <Archive item={item} /> }
+  },
+})
+
+function Archive({ item }: { item: ArchiveItem }) {
+  const words = useWords()
+  const { say, number } = words
+  const { id, credentials, files, known, exportedAt } = item
+  return (
+    <>
+      <PageHead
+        title={nameOf(words, item)}
+        crumbs={[
+          { href: '/settings', text: say('learner.settings') },
+          { href: '/settings/leave', text: say('leaving.title') },
+        ]}
+      />
+      <PassportTabs />
+      {credentials.length > 0 && (
+        <Section title={say('leaving.credentials')}>
+          <ul>
+            {credentials.map((one) => (
+              <li key={one.id}>
+                <a href={`/passport/imports/${one.id}`}>{one.title || say('leaving.open')}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title={say('leaving.files')} lead={say('leaving.files-lead')}>
+        <Table
+          caption={say('leaving.files')}
+          rows={files}
+          keyOf={(file) => file.id}
+          columns={[
+            {
+              head: say('leaving.file'),
+              cell: (file) => (
+                <a href={`/api/passport/archives/${id}/files/${file.id}`} download>
+                  {file.name}
+                </a>
+              ),
+            },
+            { head: say('leaving.file-path'), cell: ({ path }) => <span className="mono">{path}</span> },
+            { head: say('leaving.bytes'), numeric: true, cell: ({ bytes }) => number(bytes) },
+          ]}
+        />
+      </Section>
+      <Section title={say('leaving.known')} lead={say('leaving.known-lead', { at: words.date(exportedAt) })}>
+        <ul>
+          {known.map((url) => (
+            <li key={url} className="mono">
+              {url}
+            </li>
+          ))}
+        </ul>
+        <div className="actions">
+          <LinkButton href={`/settings/leave/${id}/remove`} look="secondary" icon="bin">
+            {say('leaving.remove')}
+          </LinkButton>
+        </div>
+      </Section>
+    </>
+  )
+}
+
+export const archiveRemovePage = definePage('/settings/leave/:id/remove', {
+  get: async (visit) => {
+    const item = await visit.need<ArchiveItem>(addressOf(visit))
+    return askFirst({
+      title: visit.words.say('leaving.remove'),
+      what: (
+        <>
+          <p>
+            <strong>{nameOf(visit.words, item)}</strong>
+          </p>
+          <p>{visit.words.say('leaving.remove-text')}</p>
+        </>
+      ),
+      confirm: visit.words.say('kit.remove'),
+      back: `/settings/leave/${item.id}`,
+    })
+  },
+  post: async (visit) => {
+    const answer = await visit.call('DELETE', addressOf(visit))
+    if (!answer.ok) throw new PageProblem(answer.problem)
+    return redirect('/settings/leave')
+  },
+})

@@ -5,12 +5,13 @@ import { type Answer, PageProblem } from '../kit/call-api.ts'
 import { askFirst } from '../kit/confirm-page.tsx'
 import { FileField, Form, TextField } from '../kit/fields.tsx'
 import { type PostedFile, textOf } from '../kit/form.ts'
-import { PageHead } from '../kit/layout.tsx'
+import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
 import { Button, Callout, LinkButton, When } from '../kit/pieces.tsx'
 import { asBlob } from '../kit/read-multipart.ts'
 import { useWords } from '../kit/scene.tsx'
 import { glazeOf } from '../public/glaze.ts'
+import { CheckList } from '../verifier/check-list.tsx'
 import { ResultView } from '../verifier/result-view.tsx'
 import { titleIn } from './passport-page.tsx'
 
@@ -110,7 +111,7 @@ export const importedPage = definePage('/passport/imports/:id', {
 })
 
 function Imported({ item }: { item: ImportItem }) {
-  const { say } = useWords()
+  const { say, date } = useWords()
   return (
     <article>
       <div className="merit-tile glaze-5">
@@ -125,6 +126,14 @@ function Imported({ item }: { item: ImportItem }) {
         </LinkButton>
       </div>
       <ResultView verified={item} demands={undefined} clrPlaces={item.clrPlaces} />
+      {item.copy && (
+        <Section
+          title={say('leaving.copy-title')}
+          lead={say('leaving.copy-text', { at: date(item.copy.exportedAt), from: item.copy.from })}
+        >
+          <CheckList checks={item.copy.checks} />
+        </Section>
+      )}
     </article>
   )
 }

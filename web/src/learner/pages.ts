@@ -5,7 +5,7 @@ import { claimPage } from './claim-page.tsx'
 import { clrPage } from './clr-pages.tsx'
 import { creditPages } from './credit-pages.tsx'
 import { followUpPages } from './follow-up/pages.ts'
-import { leavePage } from './leave-pages.tsx'
+import { archivePage, archiveRemovePage, leavePage } from './leave-pages.tsx'
 import { logPage } from './log-page.tsx'
 import { loginLinkPage, loginPage, loginSentPage, logoutPage } from './login-pages.tsx'
 import { importedPage, importPage, importRemovePage, ownMeritPage } from './merit-page.tsx'
@@ -64,6 +64,8 @@ export const learnerPages: readonly Page[] = [
   paperPage,
   settingsPage,
   leavePage,
+  archivePage,
+  archiveRemovePage,
   passkeyRemovePage,
   sessionsEndPage,
   sessionEndPage,
