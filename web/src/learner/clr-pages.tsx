@@ -42,10 +42,9 @@ function Choose({ choices, state }: { choices: readonly ClrChoice[]; state: Form
     <>
       <PageHead
         title={say('clr.title')}
-        lead={say('clr.lead')}
+        lead={`${say('clr.lead')} ${say('clr.standard')}`}
         crumbs={[{ href: '/passport', text: say('learner.passport') }]}
       />
-      <p className="section-lead">{say('clr.standard')}</p>
       {groups.length === 0 ? (
         <EmptyState title={say('clr.none')} />
       ) : (
@@ -81,15 +80,17 @@ function Choose({ choices, state }: { choices: readonly ClrChoice[]; state: Form
         </Form>
       )}
       {unfit.length > 0 && (
-        <Callout title={say('clr.unfit')}>
-          <ul>
-            {unfit.map(({ id, title, issuerName }) => (
-              <li key={id}>
-                {title} ({issuerName})
-              </li>
-            ))}
-          </ul>
-        </Callout>
+        <div className="section">
+          <Callout title={say('clr.unfit')}>
+            <ul>
+              {unfit.map(({ id, title, issuerName }) => (
+                <li key={id}>
+                  {title} ({issuerName})
+                </li>
+              ))}
+            </ul>
+          </Callout>
+        </div>
       )}
     </>
   )

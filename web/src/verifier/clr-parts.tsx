@@ -34,16 +34,6 @@ export function ClrParts({ clr, places, demands }: Props) {
           keyOf={({ number }) => String(number)}
           columns={[
             { head: say('clr.part'), cell: titleOf },
-            { head: say('verifier.issuer'), cell: issuerOf },
-            {
-              head: say('clr.made-out-to'),
-              cell: (part) => (
-                <>
-                  {holderOf(part)}
-                  {part.madeOutTo === 'other' && <div className="check-means">{say('clr.other-name')}</div>}
-                </>
-              ),
-            },
             {
               head: say('clr.check'),
               cell: (part) => (
@@ -63,6 +53,16 @@ export function ClrParts({ clr, places, demands }: Props) {
                       {part.demands && <DemandFindings findings={part.demands} demands={demands} />}
                     </details>
                   )}
+                </>
+              ),
+            },
+            { head: say('verifier.issuer'), cell: issuerOf },
+            {
+              head: say('clr.made-out-to'),
+              cell: (part) => (
+                <>
+                  {holderOf(part)}
+                  {part.madeOutTo === 'other' && <div className="check-means">{say('clr.other-name')}</div>}
                 </>
               ),
             },

@@ -9,7 +9,7 @@ import { ClrParts } from './clr-parts.tsx'
 import { DemandFindings } from './demands.tsx'
 import { EmbeddedEndorsements } from './endorsements.tsx'
 import { Parts } from './parts.tsx'
-import { Transparency } from './transparency.tsx'
+import { Transparency, Who } from './transparency.tsx'
 
 /** One credential: its checks, one's demands, and what it says of itself. */
 export function ResultView(props: {
@@ -39,7 +39,8 @@ export function ResultView(props: {
         </Section>
       )}
       {props.children}
-      <Transparency profile={verified.transparency} />
+      {/* A record says nothing of how anything was assessed: its parts do. */}
+      {verified.clr ? <Who profile={verified.transparency} /> : <Transparency profile={verified.transparency} />}
       <details className="section">
         <summary>{say('verifier.document')}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must be reachable by keyboard */}

@@ -18,7 +18,7 @@ export function Transparency({ profile }: { profile: Profile }) {
   )
 }
 
-function Who({ profile }: { profile: Profile }) {
+export function Who({ profile }: { profile: Profile }) {
   const words = useWords()
   const { say } = words
   const { issuer, creator } = profile
