@@ -7,6 +7,7 @@ const files = new Map([
   ['issuing', 'server/src/exchange/openid-issuing.test.ts'],
   ['presenting', 'server/src/exchange/openid-presenting.test.ts'],
   ['passport', 'server/src/exchange/passport-wallet.test.ts'],
+  ['peers', 'server/src/exchange/openid-peers.test.ts'],
 ])
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
@@ -18,11 +19,14 @@ const readRows = (page: string) =>
 const findMissing = (rows: ReturnType<typeof readRows>, sources: ReadonlyMap<string, string>) =>
   rows.filter(({ file, test }) => !sources.get(file)?.includes(`'${test}'`)).map(({ test }) => test)
 
-describe('docs/openid-negatives.md', () => {
-  it('names only tests that exist', () => {
-    const rows = readRows(read('docs/openid-negatives.md'))
+describe('what is said of OpenID4VC in docs', () => {
+  it.each([
+    ['openid-negatives.md', 50],
+    ['openid-peers.md', 10],
+  ])('names only tests that exist: %s', (page, rowsAtLeast) => {
+    const rows = readRows(read(`docs/${page}`))
     const sources = new Map([...files].map(([name, file]) => [name, read(file)]))
-    expect(rows.length).toBeGreaterThan(50)
+    expect(rows.length).toBeGreaterThan(rowsAtLeast)
     expect(findMissing(rows, sources)).toEqual([])
   })
 

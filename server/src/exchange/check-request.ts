@@ -22,6 +22,18 @@ export function checkRequest(parameters: object): void {
   if (why !== undefined) throw new Problem('ask-refused', why)
 }
 
+/**
+ * A request without what drafts called the kind of its client_id, where the client_id says the same by its prefix (5.9):
+ * 1.0 ignores what it does not know, and the protocol library would take the request for two versions at once.
+ */
+export function dropOlderName<T extends { client_id?: unknown; client_id_scheme?: unknown }>(parameters: T): T {
+  const { client_id: id, client_id_scheme: scheme } = parameters
+  if (typeof id !== 'string' || typeof scheme !== 'string' || !id.startsWith(`${scheme}:`)) return parameters
+  const rest = { ...parameters }
+  delete rest.client_id_scheme
+  return rest
+}
+
 /** A request object says what it is (RFC 9101, 10.8), also where it looks like one of an older draft. */
 export function checkRequestObject(header: { typ?: unknown }): void {
   if (header.typ !== 'oauth-authz-req+jwt')

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { judgeAsOthers } from '../testing/judge-as-others.ts'
 import { openOauthWallet } from '../testing/oauth-wallet.ts'
-import { openIssuerPeer, peerConfigurations } from '../testing/open-issuer-peer.ts'
+import { openIssuerPeer, peerConfigurations, peerType } from '../testing/open-issuer-peer.ts'
 import { openOutsideWorld } from '../testing/open-outside-world.ts'
 import { facts, type Visitor } from '../testing/open-test-world.ts'
+import { openVerifierPeer } from '../testing/open-verifier-peer.ts'
 import { presentByOthers } from '../testing/present-by-others.ts'
 import { takeWithSphereon } from '../testing/sphereon-wallet.ts'
 import { makePeerKey } from '../testing/wallet-peer.ts'
@@ -62,6 +63,15 @@ const failedOf = async (credential: unknown) => {
 }
 
 const Checks = z.array(z.looseObject({ code: z.string(), outcome: z.string() }))
+const Understood = z.looseObject({
+  token: z.string(),
+  proof: z.string(),
+  questions: z.array(
+    z.looseObject({
+      answers: z.array(z.looseObject({ claims: z.array(z.looseObject({ path: z.array(z.unknown()) })) })),
+    }),
+  ),
+})
 const Made = z.object({ id: z.string(), secret: z.string(), link: z.string() })
 const Seen = z.looseObject({
   state: z.string(),
@@ -190,6 +200,30 @@ describe('an issuer on a certified authorisation server, with the passport as th
     expect((await take(link, 'badge-jwt', txCode)).statusCode).toBe(201)
     const again = await take(link, 'badge-jwt', txCode)
     expect([again.statusCode, again.json().code]).toEqual([422, 'offer-refused'])
+  })
+
+  it('lets a verifier by Digital Bazaar’s library see what the holder agrees to, bound and encrypted, and nothing else', async () => {
+    const verifier = await openVerifierPeer()
+    world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [issuer.origin, verifier.origin] })
+    const { link, txCode } = issuer.offer('course-sd-jwt')
+    expect((await take(link, 'course-sd-jwt', txCode)).statusCode).toBe(201)
+    const request = await verifier.ask({ type: peerType, course: '' })
+    const understood = await anna.call('POST', '/api/passport/requests', { request })
+    expect(understood.json()).toMatchObject({ answerable: true })
+    const { token, proof, questions } = Understood.parse(understood.json())
+    expect(proof).toBe('address')
+    const [answer] = questions[0]?.answers ?? []
+    const answered = await anna.call('POST', `/api/passport/requests/${token}/answer`, {
+      answers: [{ ...answer, claims: answer?.claims.map(({ path }) => path) }],
+    })
+    expect(answered.statusCode).toBe(201)
+    const [course, ...more] = await verifier.read()
+    expect(more).toEqual([])
+    expect(course).toMatchObject({ vct: peerType, course: 'Brandskydd' })
+    expect(course).not.toHaveProperty('given_name')
+    expect(course).not.toHaveProperty('grade')
+    await expect(verifier.read('another nonce')).rejects.toThrow(/nonce/i)
+    await verifier.close()
   })
 })
 

@@ -243,6 +243,7 @@ describe('what the passport refuses of a verifier (OpenID4VP 1.0, 5.1, 5.4, 5.8,
     ['signed', {}],
     ['unsigned, where only its address is said', { unsigned: true }],
     ['without a state', { payload: { state: undefined } }],
+    ['with an older name for its prefix besides', { unsigned: true, payload: { client_id_scheme: 'redirect_uri' } }],
   ] as const)('takes the honest request: %s', async (_name, changes) => {
     await takeCourse()
     const { status, body } = await ask(await openOddVerifier(changes))
@@ -272,6 +273,7 @@ describe('what the passport refuses of a verifier (OpenID4VP 1.0, 5.1, 5.4, 5.8,
       unsigned: true,
       payload: { client_id: 'redirect_uri:https://other.example/answer' },
     },
+    'an older name for its prefix that says another': { unsigned: true, payload: { client_id_scheme: 'x509_san_dns' } },
     'no nonce': { payload: { nonce: undefined } },
     'a redirect_uri besides direct_post': { payload: { redirect_uri: 'https://other.example/back' } },
     'no response_uri': { payload: { response_uri: undefined } },

@@ -7,7 +7,7 @@ import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { type PersonActor, scopeOf } from '../http/actor.ts'
 import { Problem } from '../http/problem.ts'
-import { checkRequest } from './check-request.ts'
+import { checkRequest, dropOlderName } from './check-request.ts'
 import { makeWallet } from './make-wallet.ts'
 import { understand } from './take-offer.ts'
 import { findToken, keepToken } from './wallet-token.ts'
@@ -69,7 +69,9 @@ export async function readRequest(ground: Ground, person: PersonActor, text: str
   const resolved = await understand(async () => {
     const parsed = presentation.parseOpenid4vpAuthorizationRequest({ authorizationRequest: text.trim() })
     checkRequest(parsed.params)
-    return presentation.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: parsed.params })
+    return presentation.resolveOpenId4vpAuthorizationRequest({
+      authorizationRequestPayload: dropOlderName(parsed.params),
+    })
   }, 'ask-refused')
   const { prefix } = resolved.client
   const proof = proofs.get(prefix)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { findKnownContext } from '@bricka/credential'
+import { encodeMultikey, findKnownContext } from '@bricka/credential'
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { generate } from '@digitalbazaar/ed25519-multikey'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
@@ -184,9 +184,8 @@ async function makeForms(): Promise<Record<PeerConfiguration, (holder: JWK) => P
     },
   })
   const multikey = await generate({ seed: randomBytes(32) })
-  const { publicKeyMultibase } = z
-    .looseObject({ publicKeyMultibase: z.string() })
-    .parse(await multikey.export({ publicKey: true }))
+  const exported = await multikey.export({ publicKey: true, raw: true })
+  const publicKeyMultibase = encodeMultikey('Ed25519', exported.publicKey)
   multikey.controller = `did:key:${publicKeyMultibase}`
   multikey.id = `${multikey.controller}#${publicKeyMultibase}`
   return {
@@ -196,6 +195,7 @@ async function makeForms(): Promise<Record<PeerConfiguration, (holder: JWK) => P
           iss: did,
           iat: Math.floor(Date.now() / 1000),
           vct: peerType,
+          type: peerType,
           cnf: { jwk: { ...holder } },
           given_name: 'Anna',
           course: 'Brandskydd',

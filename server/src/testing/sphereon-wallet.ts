@@ -1,5 +1,5 @@
 import { OpenID4VCIClientV1_0_15 } from '@sphereon/oid4vci-client'
-import type { ConfigurationId } from '../exchange/openid-configurations.ts'
+import { type ConfigurationId, configurations } from '../exchange/openid-configurations.ts'
 import { makePeerKey, type PeerKey, signAs } from './wallet-peer.ts'
 
 const clientId = 'sphereon-wallet'
@@ -32,6 +32,7 @@ export async function takeWithSphereon(
   }
   const { credentials } = await client.acquireCredentials({
     credentialConfigurationId: configuration,
+    format: configurations[configuration].format,
     jwk: JSON.parse(JSON.stringify(key.jwk)),
     alg: 'ES256',
     proofCallbacks: { signCallback: async ({ header, payload }) => signAs(key, header, payload) },
