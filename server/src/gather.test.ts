@@ -43,6 +43,28 @@ describe('doing together what many ask for', () => {
     await Promise.all([tell(4), new Promise((resolve) => setImmediate(resolve)).then(() => tell(5))])
     await tell(6)
     expect(runs).toEqual([1, 2, 2, 1])
+    // Nobody was with the last one: the next is served without waiting, though others come while it is.
+    await Promise.all([tell(7), new Promise((resolve) => setImmediate(resolve)).then(() => tell(8))])
+    expect(runs).toEqual([1, 2, 2, 1, 1, 1])
+  })
+
+  it('lets no one of a crowd go ahead alone, though some take longer to come back', async () => {
+    const runs: number[] = []
+    const tell = gather(
+      async (all: readonly number[]) => {
+        runs.push(all.length)
+        return all
+      },
+      { linger: 200 },
+    )
+    const comeBack = async (milliseconds: number): Promise<void> => {
+      for (let time = 0; time < 4; time++) {
+        await tell(time)
+        await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      }
+    }
+    await Promise.all([0, 10, 20].map(comeBack))
+    expect(runs).toEqual([1, 3, 3, 3, 2])
   })
 
   it('answers nobody by a run that began before they asked', async () => {

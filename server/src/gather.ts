@@ -4,8 +4,8 @@
  *
  * `run` answers in the order of what it was given. When it throws, each is tried alone, so that nobody fails for another.
  *
- * With `linger`, a run that served many is followed by the next after that many milliseconds at most, or as soon as as many
- * have come again: else of many who ask over and over some would always be one run behind the others.
+ * With `linger`, a run that served many is followed by the next that many milliseconds at most after the first has come
+ * again, or as soon as as many have: else of many who ask over and over one would go ahead alone, and the others after it.
  */
 export function gather<In, Out>(
   run: (all: readonly In[]) => Promise<readonly Out[]>,
@@ -14,12 +14,16 @@ export function gather<In, Out>(
   type Waiting = { one: In; resolve(out: Out): void; reject(error: unknown): void }
   let waiting: Waiting[] = []
   let running = false
+  /** How many were there the last time. */
+  let crowd = 0
   let enough: { count: number; go(): void } | undefined
 
   const serve = async (served: readonly Waiting[]): Promise<void> => {
     try {
       const answers = await run(served.map(({ one }) => one))
       if (answers.length !== served.length) throw new Error('Not as many answers as were asked for.')
+      // Before anyone is answered: who asks again at once, alone, is no crowd.
+      crowd = linger > 0 ? served.length + waiting.length : 0
       for (const [index, answer] of answers.entries()) served[index]?.resolve(answer)
     } catch (error) {
       const [first] = served
@@ -29,12 +33,12 @@ export function gather<In, Out>(
   }
   const serveAll = async (): Promise<void> => {
     running = true
+    if (crowd > 1) await waitForMore(Math.min(most, crowd))
     while (waiting.length > 0) {
       const served = waiting.slice(0, most)
       waiting = waiting.slice(most)
       await serve(served)
-      if (linger > 0 && served.length + waiting.length > 1)
-        await waitForMore(Math.min(most, waiting.length + served.length))
+      if (crowd > 1 && waiting.length > 0) await waitForMore(Math.min(most, crowd))
     }
     running = false
   }

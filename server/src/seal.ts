@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto'
 
 /** Encrypts what must not lie readable in the database: private keys and re-showable tokens. */
 export type Seal = {
@@ -34,4 +34,4 @@ export function makeSeal(secret: Uint8Array): Seal {
 }
 
 /** What is stored of a token: enough to recognise it, useless to whoever reads the database. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url')

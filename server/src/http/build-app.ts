@@ -1,6 +1,5 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import limit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -65,6 +64,7 @@ import { verifyingRoutes } from '../verifying/routes.ts'
 import { recogniseActors } from './actor.ts'
 import { insideHeader } from './inside.ts'
 import { answerProblems, routeUnreadable } from './problem.ts'
+import { guardAnswers } from './guard-answers.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -85,7 +85,7 @@ export async function buildApp(
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
-  await app.register(helmet, {
+  guardAnswers(app, {
     contentSecurityPolicy: {
       directives: {
         'default-src': ["'self'"],

@@ -26,6 +26,7 @@ describe('an address that leads nowhere', () => {
     const answer = await app.inject({ url, headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } })
     expect([answer.statusCode, answer.body]).toEqual([404, '<h1>not-found</h1>'])
     expect(answer.headers['content-security-policy']).toContain("default-src 'self'")
+    expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
   })
 
   it.each([...nowhere, '/api/%E0%A4%A', '/api/merits/%c3', '/api/nothing'])(
