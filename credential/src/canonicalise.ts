@@ -3,7 +3,7 @@ import { canonize } from 'rdf-canonize'
 import { findKnownContext } from './contexts/known-contexts.ts'
 import { encodeHex } from './encode-base.ts'
 import { findHidden } from './find-hidden.ts'
-import { isObject, type JsonObject } from './json.ts'
+import { isObject, isText, type Json, type JsonObject, listOf } from './json.ts'
 import type { Shadow } from './make-shadow.ts'
 import type { Power } from './power.ts'
 import { canonicaliseFast } from './rdf/canonicalise-fast.ts'
@@ -58,6 +58,12 @@ export async function canonicalise(document: JsonObject, options: CanonicaliseOp
     if (options.shadow?.isDue()) await castShadow(options.shadow, document, fast.nquads, findContext, options)
     return { done: true, nquads: fast.nquads, path: 'fast' }
   }
+  if (weigh(document) > mostByReference) {
+    const unknown = findUnknownContext(document, findContext)
+    return unknown === undefined
+      ? { done: false, code: 'graph-too-complex', detail: 'too large for a form that only the reference reads' }
+      : { done: false, code: 'context-unknown', detail: unknown }
+  }
   const reference = await canonicaliseByReference(document, findContext, options.hash)
   if (!reference.done) return reference
   const why = 'why' in fast ? fast.why : fast.code
@@ -100,6 +106,33 @@ export const explainRefusal = (code: string): { code: CanonicaliseRefusal } => {
     return { code: 'term-undefined' }
   if (code.startsWith('context')) return { code: 'context-invalid' }
   return { code: 'json-ld-invalid' }
+}
+
+/** The reference takes seconds for what our own path does at once; strangers must not make a server wait for it. */
+const mostByReference = 5_000
+/** It reads each context anew wherever it stands. */
+const weightOfContext = 100
+
+function weigh(value: Json): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + weigh(each), 1)
+  if (!isObject(value)) return 1
+  return Object.entries(value).reduce(
+    (sum, [key, each]) => sum + (key === '@context' ? listOf(each).length * weightOfContext : 0) + weigh(each),
+    1,
+  )
+}
+
+function findUnknownContext(value: Json, findContext: (url: string) => object | undefined): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (isObject(value)) {
+    const unknown = listOf(value['@context']).find((url) => isText(url) && !findContext(url))
+    if (isText(unknown)) return unknown
+  }
+  for (const each of Object.values(value)) {
+    const found = findUnknownContext(each, findContext)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Work beyond this is a poison graph: canonicalisation can be made exponential on purpose (RDFC-1.0, 7.1). */

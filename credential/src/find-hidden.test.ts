@@ -160,6 +160,54 @@ describe('names of the document’s own', () => {
   })
 })
 
+describe('documents made to keep a verifier busy', () => {
+  const many = <Item>(length: number, make: (index: number) => Item): Item[] =>
+    Array.from({ length }, (_, i) => make(i))
+  const own = { item: 'urn:x:item' }
+  const directed = (index: number): JsonObject => ({ '@value': `item ${index}`, '@direction': 'rtl' })
+
+  it('are refused where only the reference could read them and they are large', async () => {
+    const signed = await issue()
+    const small = withContext({ ...signed, item: many(20, directed) }, own)
+    expect(await judge(small)).toMatchObject({ signature: 'signature-invalid' })
+    const large = withContext({ ...signed, item: many(5_000, directed) }, own)
+    expect(await judge(large)).toMatchObject({ format: 'graph-too-complex', signature: 'signature-unchecked' })
+    const contexts = withContext(
+      { ...signed, item: many(60, () => ({ '@context': listed(signed), ...directed(0) })) },
+      own,
+    )
+    expect(await judge(contexts)).toMatchObject({ format: 'graph-too-complex' })
+  })
+
+  it('are context-unknown where that is why our own path cannot read them', async () => {
+    const signed = await issue()
+    const unknown = 'https://vocabulary.example/v1'
+    const large = { ...signed, '@context': [...listed(signed), unknown], item: many(6_000, (index) => `item ${index}`) }
+    expect(await judge(large)).toMatchObject({ format: 'context-unknown' })
+  })
+
+  it('are refused where a name could mean ever more', async () => {
+    const signed = await issue()
+    const contexts = many(12, (index) => ({ p: `q:${index}`, q: `r:${index}`, r: `urn:x:${index}#` }))
+    const endless = { ...signed, '@context': [...listed(signed), ...contexts], 'p:1': 'x' }
+    expect(await judge(endless)).toMatchObject({ format: 'term-hidden' })
+  })
+})
+
+describe('a proof that does not say what it is', () => {
+  it('is incomplete, not of an unknown kind', async () => {
+    const signed = await issue()
+    const [proof] = [signed.proof ?? []].flat()
+    const { type: _type, ...untyped } = Object(proof)
+    expect(await judge({ ...signed, proof: untyped })).toMatchObject({ signature: 'proof-incomplete' })
+    const { cryptosuite: _suite, ...unsuited } = Object(proof)
+    expect(await judge({ ...signed, proof: unsuited })).toMatchObject({ signature: 'proof-incomplete' })
+    expect(await judge({ ...signed, proof: { ...Object(proof), cryptosuite: 'x-2030' } })).toMatchObject({
+      signature: 'cryptosuite-unknown',
+    })
+  })
+})
+
 function issue(): Promise<JsonObject> {
   const signer = makeSigner()
   return issueCredential({ ...makeBadge(signer.did), credentialStatus: status, validUntil }, signer, { now, power })

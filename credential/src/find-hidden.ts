@@ -67,6 +67,8 @@ function gather(context: Json | undefined, seen: Seen): void {
 function compare(document: JsonObject, seen: Seen, findContext: FindContext): Found | undefined {
   const known = readVocabulary(seen.urls, findContext)
   const all = readVocabulary([...seen.urls, ...seen.inline], findContext)
+  const place = { holder: document, key: '@context' }
+  if (all.isEndless()) return { ...place, why: 'names-endless' }
   for (const context of seen.inline) {
     const found = findInContext(context, seen.keys, known, all)
     if (found) return found
@@ -76,6 +78,7 @@ function compare(document: JsonObject, seen: Seen, findContext: FindContext): Fo
     if (all.expand(name).some((iri) => hasOtherName(known, iri, name)))
       return { holder, key, why: 'known-by-other-name' }
   }
+  if (all.isEndless()) return { ...place, why: 'names-endless' }
   const prefixes = seen.inline.flatMap((context) => Object.keys(context)).filter((name) => all.isPrefix(name))
   return prefixes.length > 0 ? findShortened(document, new Set(prefixes)) : undefined
 }
@@ -86,6 +89,7 @@ function findInContext(context: JsonObject, keys: Set<string>, known: Vocabulary
     const found = { holder: context, key: name }
     if (name === '@base' && definition !== null) return { ...found, why: 'addresses-shortened' }
     if (name === '@vocab' && isText(definition)) {
+      if (!definition.includes(':')) return { ...found, why: 'addresses-shortened' }
       const hides = [...keys].some((key) => all.expand(definition + key).some((iri) => hasOtherName(known, iri, key)))
       if (hides) return { ...found, why: 'known-by-other-name' }
     }

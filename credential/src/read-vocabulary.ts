@@ -13,6 +13,8 @@ export type Vocabulary = {
   /** The addresses that a name, whole or with a prefix, may stand for. */
   expand(name: string): readonly string[]
   isPrefix(term: string): boolean
+  /** So much may be meant that nobody can say what: `expand` has not gone to the end. */
+  isEndless(): boolean
 }
 
 /** Reads contexts given by address or as objects; what is not known is left out, for it is refused elsewhere. */
@@ -20,10 +22,13 @@ export function readVocabulary(contexts: readonly Json[], findContext: FindConte
   const terms = new Map<string, Set<string>>()
   const vocabs: string[] = []
   const read = new Set<string>()
+  let endless = false
   const define = (term: string, meaning: string): void => {
     const meanings = terms.get(term)
-    if (meanings) meanings.add(meaning)
-    else terms.set(term, new Set([meaning]))
+    if (meanings) {
+      meanings.add(meaning)
+      if (meanings.size > mostMeanings) endless = true
+    } else terms.set(term, new Set([meaning]))
   }
   const collect = (context: unknown): void => {
     if (Array.isArray(context)) for (const each of context) collect(each)
@@ -45,16 +50,16 @@ export function readVocabulary(contexts: readonly Json[], findContext: FindConte
   }
   collect(contexts)
 
+  if (vocabs.length > mostMeanings) endless = true
+
   const expand = (name: string, deep = 0): string[] => {
     const colon = name.indexOf(':')
-    if (colon < 0) {
-      const known = deep < mostSteps ? [...(terms.get(name) ?? [])].flatMap((each) => expand(each, deep + 1)) : []
-      return name.startsWith('@') ? [name] : [...known, ...vocabs.map((vocab) => vocab + name)]
-    }
-    if (name.startsWith('//', colon + 1) || deep >= mostSteps) return [name]
-    const suffix = name.slice(colon + 1)
-    const prefixed = [...(terms.get(name.slice(0, colon)) ?? [])].flatMap((each) => expand(each, deep + 1))
-    return [name, ...prefixed.map((each) => each + suffix)]
+    const whole = name.startsWith('@') || (colon > 0 && name.startsWith('//', colon + 1))
+    const stem = whole ? undefined : terms.get(colon < 0 ? name : name.slice(0, colon))
+    if (stem && deep === mostSteps) endless = true
+    const stems = stem && !endless ? [...stem].flatMap((each) => expand(each, deep + 1)) : []
+    if (colon >= 0) return [name, ...stems.map((each) => each + name.slice(colon + 1))]
+    return whole ? [name] : [...stems, ...vocabs.map((vocab) => vocab + name)]
   }
   const meanings = (term: string): string[] =>
     [...(terms.get(term) ?? [])].flatMap((meaning) =>
@@ -64,11 +69,12 @@ export function readVocabulary(contexts: readonly Json[], findContext: FindConte
   for (const term of terms.keys())
     for (const iri of meanings(term)) names.set(iri, (names.get(iri) ?? new Set()).add(term))
   const isPrefix = (term: string): boolean => meanings(term).some((iri) => /[:/?#[\]@]$/.test(iri))
-  return { terms, names, vocabs, meanings, expand, isPrefix }
+  return { terms, names, vocabs, meanings, expand, isPrefix, isEndless: () => endless }
 }
 
-/** Prefixes of prefixes: no context goes further. */
-const mostSteps = 4
+/** Prefixes of prefixes, and one name in several contexts: no honest document goes further. */
+const mostSteps = 3
+const mostMeanings = 8
 
 const isDefinition = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

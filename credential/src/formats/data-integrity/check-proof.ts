@@ -26,6 +26,9 @@ export async function checkProof(
   ground: Ground,
 ): Promise<ProofChecked> {
   const suite = findSuite(proof)
+  if (!suite && !isText(proof.type)) return { check: find('proof-incomplete', { lacks: 'type' }) }
+  if (!suite && proof.type === 'DataIntegrityProof' && !isText(proof.cryptosuite))
+    return { check: find('proof-incomplete', { lacks: 'cryptosuite' }) }
   if (!suite) return { check: find('cryptosuite-unknown', { suite: String(proof.cryptosuite ?? proof.type) }) }
   const stated = checkStatements(proof, purpose, ground)
   if (stated) return { check: stated }
