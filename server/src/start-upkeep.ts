@@ -1,4 +1,5 @@
 import { carryOutEndings } from './estate/carry-out-endings.ts'
+import { confirmMoves } from './estate/confirm-moves.ts'
 import { removeUnusedClients } from './exchange/remove-unused-clients.ts'
 import { tendFollowUps } from './follow-up/plan-asks.ts'
 import { makeDueBenefits } from './follow-up/release-benefits.ts'
@@ -27,6 +28,7 @@ export function startUpkeep(ground: Ground): () => Promise<void> {
   const release = run(async () => {
     await endWaitingReleases(ground)
     await carryOutEndings(ground)
+    await confirmMoves(ground)
   })
   const publish = run(async () => {
     await makeDueRelease(ground)

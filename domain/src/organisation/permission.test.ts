@@ -49,6 +49,19 @@ describe('deciding what someone may do for an organisation', () => {
     ).toEqual(['read'])
   })
 
+  it('lets nothing new come of an organisation that has ended, and lets its people answer for what it issued', () => {
+    const after = (ended: 'kept' | 'handed-over') =>
+      abilities.filter(
+        (ability) => decidePermission([{ ...at(skogsbygda, 'representative'), ended }], skogsbygda, ability).granted,
+      )
+    expect(after('kept')).toEqual(['represent', 'keep', 'read'])
+    expect(after('handed-over')).toEqual(['represent', 'read'])
+    expect(decidePermission([{ ...at(skogsbygda, 'issuer'), ended: 'kept' }], skogsbygda, 'issue')).toEqual({
+      granted: false,
+      code: 'organisation-ended',
+    })
+  })
+
   it('knows that only creators and representatives give mandates', () => {
     expect(rolesThatAllow('mandate')).toEqual(['creator', 'representative'])
   })

@@ -20,7 +20,8 @@ export type Ability = (typeof abilities)[number]
 export type Membership = {
   readonly organisationId: OrganisationId
   readonly roles: readonly Role[]
-  readonly ended?: boolean
+  /** Ended, and still answered for here (`kept`); or on its way to another house, or there (`handed-over`). */
+  readonly ended?: 'kept' | 'handed-over'
 }
 
 const granted: unique symbol = Symbol('granted')
@@ -66,7 +67,10 @@ export const abilitiesByRole = {
 } as const satisfies Record<Role, readonly Ability[]>
 
 /** What is left to do for an organisation that has ended: nothing new comes of it, what there is is answered for. */
-const abilitiesAfterTheEnd: readonly Ability[] = ['represent', 'keep', 'read']
+const abilitiesAfterTheEnd: Record<NonNullable<Membership['ended']>, readonly Ability[]> = {
+  kept: ['represent', 'keep', 'read'],
+  'handed-over': ['represent', 'read'],
+}
 
 export type PermissionDecision<A extends Ability> =
   | { granted: true; permission: Permission<A> }
@@ -83,7 +87,7 @@ export function decidePermission<A extends Ability>(
   const own = memberships.filter((membership) => membership.organisationId === organisationId)
   const roles = own.flatMap((membership) => membership.roles)
   if (roles.length === 0) return { granted: false, code: 'not-a-member' }
-  if (own.some(({ ended }) => ended) && !abilitiesAfterTheEnd.includes(ability))
+  if (own.some(({ ended }) => ended && !abilitiesAfterTheEnd[ended].includes(ability)))
     return { granted: false, code: 'organisation-ended' }
   if (roles.some((role) => roleAllows(role, ability)))
     return { granted: true, permission: { [granted]: true, ability, organisationId } }

@@ -85,7 +85,8 @@ export async function endOrganisation(
       await renewMandates(ground, work, successor.mandate, given)
     } else await retireAll(ground, work, organisationId)
     await closeDoors(work, organisationId, now)
-  } else if (successor) await passOn(ground, work, organisationId, successor)
+  } else if (!successor) return
+  else await passOn(ground, work, organisationId, successor)
   await work
     .updateTable('organisation')
     .set({

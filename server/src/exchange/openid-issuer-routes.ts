@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import { findMoved, findTakenOver } from '../organisation/find-moved.ts'
 import { findSigner } from '../organisation/organisation-key.ts'
 import { statusSeconds } from '../organisation/status-list.ts'
 import { readTokenStatusList, tokenListUrl } from '../organisation/token-status-list.ts'
@@ -73,9 +74,15 @@ export function openidIssuerRoutes(app: FastifyInstance, ground: Ground): void {
     '/status/:id/tokens',
     { ...everyone, compress: false },
     async (request, reply) => {
-      const url = tokenListUrl(`${ground.settings.baseUrl}/status/${request.params.id}`)
+      const { id } = request.params
+      const own = `${ground.settings.baseUrl}/status/${id}`
+      const url = tokenListUrl((await findTakenOver(ground, id)) ?? own)
       const token = await ground.database.act(systemScope, (work) => readTokenStatusList(ground, work, url))
-      if (!token) throw new Problem('not-found', 'No status list has this address.')
+      if (!token) {
+        const moved = await findMoved(ground, url)
+        if (moved) return reply.redirect(moved, 307)
+        throw new Problem('not-found', 'No status list has this address.')
+      }
       reply.header('cache-control', `public, max-age=${statusSeconds}`)
       return reply.type('application/statuslist+jwt').send(token)
     },

@@ -6,7 +6,9 @@ import swagger from '@fastify/swagger'
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from '@fastify/type-provider-zod'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { demoRoutes } from '../demo/routes.ts'
+import { answerForFormerHouses } from '../estate/answer-for-former-houses.ts'
 import { endingRoutes } from '../estate/ending-routes.ts'
+import { estateRoutes } from '../estate/estate-routes.ts'
 import { badgeApiRoutes } from '../exchange/badge-api-routes.ts'
 import { badgeAppRoutes } from '../exchange/badge-app-routes.ts'
 import { badgeOauthRoutes } from '../exchange/badge-oauth-routes.ts'
@@ -122,6 +124,7 @@ export async function buildApp(
     transform: jsonSchemaTransform,
   })
   recogniseActors(app, ground)
+  answerForFormerHouses(app, ground)
   serveAchievements(app, ground)
   // What the API answers belongs to whoever asked, unless a route says otherwise.
   app.addHook('onSend', async (request, reply) => {
@@ -180,6 +183,7 @@ export async function buildApp(
     guidanceRoutes,
     counselRoutes,
     endingRoutes,
+    estateRoutes,
     demoRoutes,
   ])
     await app.register(async (scope) => routes(scope, ground))

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import { findMoved, findTakenOver } from '../organisation/find-moved.ts'
 import { keepStatusLists, type ServedList } from '../organisation/keep-status-lists.ts'
 import { statusSeconds } from '../organisation/status-list.ts'
 
@@ -9,13 +10,23 @@ const verifiableCredential = 'application/vc'
 /** The status lists that credentials and mandates point to. */
 export function publicRoutes(app: FastifyInstance, ground: Ground): void {
   const findList = keepStatusLists(ground)
+  const findOthers = async (id: string) => {
+    const url = await findTakenOver(ground, id)
+    return url === undefined ? undefined : findList(url)
+  }
   // The bits are compressed already: to compress the answer once more would cost each reader's time.
   app.get<{ Params: { id: string } }>(
     '/status/:id',
     { schema: { hide: true }, compress: false },
     async (request, reply) => {
-      const list = await findList(`${ground.settings.baseUrl}/status/${request.params.id}`)
-      if (!list) throw new Problem('not-found', 'No status list has this address.')
+      const { id } = request.params
+      const url = `${ground.settings.baseUrl}/status/${id}`
+      const list = (await findList(url)) ?? (await findOthers(id))
+      if (!list) {
+        const moved = await findMoved(ground, url)
+        if (moved) return reply.redirect(moved, 307)
+        throw new Problem('not-found', 'No status list has this address.')
+      }
       return sendTagged(request, reply.header('cache-control', `public, max-age=${statusSeconds}`), list)
     },
   )

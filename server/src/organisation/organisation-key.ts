@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { composeDidDocument, encodeMultikey, type Signer } from '@bricka/credential'
 import { makeEd25519Sign } from '@bricka/credential/power/node'
 import type { Work } from '../database/connect.ts'
@@ -9,10 +9,18 @@ const purpose = 'organisation-key'
 const opened = new Map<string, Signer['sign']>()
 
 /** Makes a signing key (Ed25519) for an organisation; the private half is sealed before it is stored. */
-export async function addKey(ground: Ground, work: Work, organisation: { id: string; did: string }): Promise<string> {
+export const addKey = (ground: Ground, work: Work, organisation: { id: string; did: string }): Promise<string> =>
+  keepKey(ground, work, organisation, generateKeyPairSync('ed25519').privateKey)
+
+/** Signs for an organisation with this key from now on. */
+export async function keepKey(
+  ground: Ground,
+  work: Work,
+  organisation: { id: string; did: string },
+  privateKey: KeyObject,
+): Promise<string> {
   const now = ground.now()
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+  const raw = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)
   const multibase = encodeMultikey('Ed25519', raw)
   const verificationMethod = `${organisation.did}#${multibase}`
   await work
@@ -52,6 +60,8 @@ export async function findSigner(ground: Ground, work: Work, organisationId: str
     .where('organisation_id', '=', organisationId)
     .where('retired_at', 'is', null)
     .where('compromised_at', 'is', null)
+    // The key of a house that is to receive its estate is shown, and not ours to sign with.
+    .where('sealed_private_key', 'is not', null)
     .orderBy('valid_from', 'desc')
     .executeTakeFirst()
   return toSigner(ground, organisationId, key)

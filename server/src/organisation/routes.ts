@@ -15,6 +15,7 @@ import {
   reportCompromise,
   rotateOrganisationKey,
 } from './change-organisation.ts'
+import { findMoved } from './find-moved.ts'
 import { fourEyesRoutes } from './four-eyes-routes.ts'
 import { AuditQuery, AuditView, listAudit } from './list-audit.ts'
 import { memberRoutes } from './member-routes.ts'
@@ -57,6 +58,8 @@ function publicRoutes(instance: FastifyInstance, ground: Ground): void {
     '/organisations/:slug/did.json',
     { schema: { hide: true } },
     async (request, reply) => {
+      const moved = await findMoved(ground, request.url)
+      if (moved) return reply.redirect(moved, 307)
       const document = await ground.database.act(systemScope, (work) =>
         composeOrganisationDid(work, request.params.slug),
       )

@@ -113,10 +113,18 @@ export async function takePositions(
 }
 
 /** So many different positions by chance, in the order in which everyone takes them. */
-export function drawPositions(count: number): readonly number[] {
+const drawPositions = (count: number): readonly number[] => [...draw(count)].sort((a, b) => a - b)
+
+/**
+ * Positions by chance to take so many from, the first that are free: a list may be half full, and who finds too few free
+ * must ask once more.
+ */
+export const drawCandidates = (count: number): readonly number[] => [...draw(count === 0 ? 0 : 2 * count + 4)]
+
+function draw(count: number): ReadonlySet<number> {
   const drawn = new Set<number>()
   while (drawn.size < count) drawn.add(randomInt(length))
-  return [...drawn].sort((a, b) => a - b)
+  return drawn
 }
 
 /** Counts what was taken, late in the transaction: its lock would make everyone else who issues wait. */
@@ -154,8 +162,12 @@ export async function changeStatus(
  */
 export async function readStatusList(ground: Ground, work: Work, url: string): Promise<string | undefined> {
   const lists = work.selectFrom('status_list').where('url', '=', url)
-  const ready = await lists.select(['document', 'expires_at']).executeTakeFirst()
-  if (!ready) return undefined
+  const ready = await lists
+    .innerJoin('organisation', 'organisation.id', 'status_list.organisation_id')
+    .select(['document', 'expires_at', 'moved_to'])
+    .executeTakeFirst()
+  // Another house signs it now: `find-moved.ts` says where.
+  if (!ready || ready.moved_to) return undefined
   if (ready.document && isFresh(ready.expires_at, ground.now())) return ready.document
   // Of many that ask after a change, the first signs and the others get what it signed.
   const list = await lists.selectAll().forUpdate().executeTakeFirstOrThrow()

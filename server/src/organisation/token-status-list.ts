@@ -25,8 +25,10 @@ export async function readTokenStatusList(ground: Ground, work: Work, url: strin
   const lists = await work
     .selectFrom('status_list as one')
     .innerJoin('status_list as list', 'list.pair_id', 'one.pair_id')
+    .innerJoin('organisation', 'organisation.id', 'list.organisation_id')
     .select(['list.organisation_id', 'list.purpose', 'list.bits', 'list.length', 'list.changed_at'])
     .where('one.url', '=', url.slice(0, -suffix.length))
+    .where('moved_to', 'is', null)
     .execute()
   const revocation = lists.find(({ purpose }) => purpose === 'revocation')
   const suspension = lists.find(({ purpose }) => purpose === 'suspension')

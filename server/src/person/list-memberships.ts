@@ -8,15 +8,18 @@ import type { Work } from '../database/connect.ts'
  * system's scope, for nobody is recognised yet where it is asked.
  */
 export async function listMemberships(work: Work, personId: string): Promise<readonly Membership[]> {
-  const { rows } = await sql<{ id: string; roles: Role[]; ended: boolean }>`
+  const { rows } = await sql<{ id: string; roles: Role[]; ended: Membership['ended'] | null }>`
     with recursive reached as (
-      select o.id, m.roles, o.ended_at is not null as ended
-      from membership m join organisation o on o.id = m.organisation_id where m.person_id = ${personId}
+      select m.organisation_id as id, m.roles from membership m where m.person_id = ${personId}
       union
-      select o.id, reached.roles, true from organisation o join reached on o.successor_id = reached.id
+      select o.id, reached.roles from organisation o join reached on o.successor_id = reached.id
     )
-    select id, roles, ended from reached`.execute(work)
-  const byId = new Map<string, { roles: Set<Role>; ended: boolean }>()
+    select reached.id, reached.roles, case when o.ended_at is null then null
+      when o.moved_to is not null or exists (
+        select from estate_plan p where p.organisation_id = o.id and p.packed_at is not null) then 'handed-over'
+      else 'kept' end as ended
+    from reached join organisation o on o.id = reached.id`.execute(work)
+  const byId = new Map<string, { roles: Set<Role>; ended: Membership['ended'] | null }>()
   for (const { id, roles, ended } of rows) {
     const known = byId.get(id) ?? { roles: new Set(), ended }
     for (const role of roles) known.roles.add(role)

@@ -1,6 +1,7 @@
 import type { LoadResource } from '@bricka/credential'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
+import { findMoved } from '../organisation/find-moved.ts'
 import { composeHouseDid, houseDid } from '../organisation/house-key.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
 import { readStatusList } from '../organisation/status-list.ts'
@@ -16,7 +17,8 @@ export function makeLoadResource(ground: Ground): LoadResource {
     // What lies here costs nothing to read again, and what was revoked here is seen at once.
     if (own)
       return { found: true, bytes: new TextEncoder().encode(own), mediaType: 'application/json', maxAgeSeconds: 0 }
-    return ground.fetchGuarded(url, limits)
+    const ours = new URL(ground.settings.baseUrl).host === URL.parse(url)?.host
+    return ground.fetchGuarded((ours && (await findMoved(ground, url))) || url, limits)
   }
 }
 
@@ -30,7 +32,7 @@ export async function readOwn(ground: Ground, url: string): Promise<string | und
     if (kind === 'status') return readStatusList(ground, work, url)
     if (kind === 'mandates' && part === undefined) {
       const row = await work.selectFrom('mandate').select('document').where('url', '=', url).executeTakeFirst()
-      return row?.document
+      if (row) return row.document
     }
     if (kind === 'mandates' && part === 'withdrawal') {
       const mandateUrl = url.slice(0, -'/withdrawal'.length)
@@ -39,7 +41,7 @@ export async function readOwn(ground: Ground, url: string): Promise<string | und
         .select('withdrawal_document')
         .where('url', '=', mandateUrl)
         .executeTakeFirst()
-      return row?.withdrawal_document ?? undefined
+      if (row?.withdrawal_document) return row.withdrawal_document
     }
     if (
       kind === '.well-known' &&
@@ -49,10 +51,17 @@ export async function readOwn(ground: Ground, url: string): Promise<string | und
       return JSON.stringify(composeHouseDid(ground))
     if (kind === 'organisations' && id && part === 'did.json') {
       const did = `did:web:${encodeURIComponent(parsed.host)}:organisations:${id}`
-      const known = await work.selectFrom('organisation').select('slug').where('did', '=', did).executeTakeFirst()
+      const known = await work
+        .selectFrom('organisation')
+        .select('slug')
+        .where('did', '=', did)
+        .where('moved_to', 'is', null)
+        .executeTakeFirst()
       const document = known && (await composeOrganisationDid(work, known.slug))
       return document && JSON.stringify(document)
     }
-    return undefined
+    // What was public in another house, and came here with an organisation's estate.
+    const taken = await work.selectFrom('estate_document').select('body').where('url', '=', url).executeTakeFirst()
+    return taken?.body
   })
 }
