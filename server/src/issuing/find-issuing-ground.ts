@@ -11,7 +11,7 @@ import { Problem } from '../http/problem.ts'
 import { type PublishedVersion, toVersion } from '../merit/find-merit.ts'
 import { toSigner } from '../organisation/organisation-key.ts'
 import type { MayApprove, MayIssue } from '../organisation/permission.ts'
-import { drawPositions, type PairRow, type StatusPair, toPair } from '../organisation/status-list.ts'
+import { drawCandidates, type PairRow, type StatusPair, toPair } from '../organisation/status-list.ts'
 import { toParty } from '../organisation/to-party.ts'
 import { toMandate } from '../trust/find-mandate.ts'
 
@@ -88,7 +88,8 @@ export function questionOf(
     .replaceAll('$2', `'${requireUuid(id)}'`)
     .replaceAll('$3', `${version ?? null}`)
     .replaceAll('$4', `'{${keys.join(',')}}'`)
-    .replaceAll('$5', `'{${drawPositions(positions).join(',')}}'`)
+    .replaceAll('$5', `'{${drawCandidates(positions).join(',')}}'`)
+    .replaceAll('$6', `${positions}`)
 }
 
 /** What the rows say that `questionOf` is answered with. */
@@ -143,9 +144,13 @@ with pair as (
   order by r.id limit 1
 ), taken as (
   insert into status_entry (revocation_list_id, position)
-  select pair.id, position from pair, unnest($5::int[]) as position
-  where not exists (select from issuing_key k where k.issuer_id = $1::uuid and k.key = any ($4::text[]))
-    and exists (select from organisation i where i.id = $1::uuid and not i.four_eyes)
+  select * from (
+    select pair.id, drawn.position from pair, unnest($5::int[]) with ordinality as drawn (position, turn)
+    where not exists (select from status_entry e where e.revocation_list_id = pair.id and e.position = drawn.position)
+      and not exists (select from issuing_key k where k.issuer_id = $1::uuid and k.key = any ($4::text[]))
+      and exists (select from organisation i where i.id = $1::uuid and not i.four_eyes)
+    order by drawn.turn limit $6) as free
+  order by position
   on conflict do nothing returning position
 )
 select
