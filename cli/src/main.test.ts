@@ -82,6 +82,21 @@ describe('Bricka from a terminal', () => {
     })
   })
 
+  it('tells of a transcript part by part, and ends with the worst of it', async () => {
+    const ada = await world.visit('Ada')
+    const held = (await ada.call('GET', '/api/passport/clr')).json().items.map(({ id }: { id: string }) => id)
+    const order = { name: 'Mina meriter', credentialIds: held, as: 'json' }
+    const { record } = (await ada.call('POST', '/api/passport/clr', order)).json<{ record: string }>()
+    const good = await bricka('verify', await keep('clr.json', record), '--language', 'sv')
+    expect(good).toMatchObject({ exitCode: 0, out: expect.stringContaining('\n+ Del 1: Fibersvetsning (nordfiber') })
+    const changed = JSON.parse(record)
+    changed.credentialSubject.verifiableCredential[0].validFrom = '2020-01-01T00:00:00Z'
+    changed.credentialSubject.verifiableCredential.push('nothing')
+    const bad = await bricka('verify', await keep('bad-clr.json', JSON.stringify(changed)), '--language', 'sv')
+    expect(bad).toMatchObject({ exitCode: 1, out: expect.stringMatching(/! Del 1: .*\n +! .*\[signature-invalid\]/) })
+    expect(bad.out).toContain('[not-json]')
+  })
+
   it('cannot check what it may not fetch (2), and cannot read what is no credential (3)', async () => {
     const order = ['issue', '--organisation', organisation, '--merit', merit, '--name', 'Bo', '--json']
     const { out } = await bricka(...order, '--email', 'bo@people.example')

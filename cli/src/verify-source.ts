@@ -2,8 +2,9 @@ import { type Check, type LoadResource, type Outcome, readCredential, verifyCred
 import { type FetchGuarded, makeFetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { power } from '@bricka/credential/power/node'
 import { readTransparency } from '@bricka/domain/transparency/read-transparency'
-import { describeReport } from './describe-report.ts'
+import { describeParts, describeReport } from './describe-report.ts'
 import { readSource } from './read-source.ts'
+import { type CheckedPart, verifyParts } from './verify-parts.ts'
 import type { Words } from './words.ts'
 
 export type VerifySettings = {
@@ -27,19 +28,21 @@ export async function verifySource(
   if (!found.found) return refuse(found, json, words)
   const read = readCredential(found.bytes)
   if (!read.read) return refuse(read, json, words)
-  const checked = await verifyCredential(read.credential, {
-    now,
-    power,
-    loadResource: loadThrough(fetchGuarded, allowOrigin),
-  })
+  const options = { now, power, loadResource: loadThrough(fetchGuarded, allowOrigin) }
+  const checked = await verifyCredential(read.credential, options)
   const { checks, format } = checked.report
-  const outcome = worstOf(checks)
+  const within = await verifyParts(checked.credential, options)
+  const outcome = worstOf([...checks, ...(within?.parts.flatMap(outcomesOf) ?? [])])
   const transparency = readTransparency(checked.credential)
   const text = json
-    ? JSON.stringify({ outcome, format, checks, transparency }, undefined, 2)
-    : describeReport(checks, transparency, words)
+    ? JSON.stringify({ outcome, format, checks, transparency, ...within }, undefined, 2)
+    : [describeReport(checks, transparency, words), ...(within ? [describeParts(within, words)] : [])].join('\n\n')
   return { text, exitCode: exitCodes[outcome] }
 }
+
+/** What lies in a record and cannot be read is no credential, whatever the record says of it. */
+const outcomesOf = (part: CheckedPart): readonly Pick<Check, 'outcome'>[] =>
+  'unreadable' in part ? [{ outcome: 'failed' }] : part.checks
 
 /** The outcome that a script goes by: one check that failed, or that could not be made, is not outweighed by others. */
 export function worstOf(checks: readonly Pick<Check, 'outcome'>[]): Outcome {

@@ -75,17 +75,22 @@ export type Words = Own & {
   readonly archive: ArchiveWords
   checkName(name: CheckName): string
   check(code: CheckCode): string
+  readonly parts: string
+  part(number: number): string
 }
 
 /** Words in one language; a code that has none there is told as the engine tells it. */
 export function findWords(language: InterfaceLanguage): Words {
   const shared = readShared(language, 'codes')
   const leaving = readShared(language, 'leaving')
+  const record = readShared(language, 'clr')
   return {
     ...own[language],
     language,
     archive: { ...archiveWords[language], absence: (absence) => leaving[`leaving.absent-${absence}`] ?? absence },
     checkName: (name) => shared[`codes.check-name.${name}`] ?? name,
+    parts: record['clr.parts'] ?? '',
+    part: (number) => (record['clr.part-untitled'] ?? '{number}').replace('{number}', String(number)),
     check: (code) => shared[`codes.check.${code}`] ?? checkCodes[code].title,
   }
 }
