@@ -47,6 +47,25 @@ describe('a merit as a European Digital Credential', () => {
     expect(JSON.stringify(additionalNote)).toContain('Not met: Ta ansvar för säkerheten vid skarvplatsen')
   })
 
+  it('names the parts of a whole as achievements of their own, and only tells of one by somebody unknown', () => {
+    const [branch] = makeRecord().partIssuers ?? []
+    const { hasPart, additionalNote } = claimOf(compose(makeRecord()))
+    expect(hasPart).toMatchObject([
+      {
+        type: 'LearningAchievement',
+        title: { sv: 'Skarvning' },
+        identifier: { notation: 'https://skills.example/credentials/7' },
+        awardedBy: { awardingBody: { id: branch?.id } },
+      },
+    ])
+    expect(JSON.stringify(additionalNote)).not.toContain('credentials/7')
+    for (const partIssuers of [[], branch ? [{ ...branch, country: 'XK' }] : []]) {
+      const told = claimOf(compose(makeRecord({ partIssuers })))
+      expect(told).not.toHaveProperty('hasPart')
+      expect(JSON.stringify(told.additionalNote)).toContain('https://skills.example/credentials/7')
+    }
+  })
+
   it('tells of no activity where nobody took part', () => {
     const facts = { ...makeRecord().facts, route: 'prior-learning' } as const
     expect(claimOf(compose(makeRecord({ facts })))).not.toHaveProperty('influencedBy')

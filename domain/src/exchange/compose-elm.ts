@@ -4,6 +4,7 @@ import type { LearningOutcome } from '../merit/merit.ts'
 import { assessment } from './elm-assessment.ts'
 import { award, creatorOf, issuerOf } from './elm-award.ts'
 import { duration, inOne, languageConcept, mode, notes, prefixed, texts } from './elm-nodes.ts'
+import { listParts, unplaced } from './elm-parts.ts'
 import { creditPoint, specification } from './elm-specification.ts'
 import { base64Encoding, countryCodes, genericProfile, mandateEvidence, pngType } from './elm-terms.ts'
 import type { IssuedRecord } from './record.ts'
@@ -76,6 +77,7 @@ function achievement(record: IssuedRecord, options: ElmOptions): Node {
     awardedBy: award(record, options),
     influencedBy: facts.route === 'prior-learning' ? undefined : activity(record, options),
     provenBy: assessment(record, options),
+    hasPart: listParts(record, options),
     creditReceived: credits && { ...credits, id: `${id}#credits-received` },
     specifiedBy: specification(
       record,
@@ -85,6 +87,7 @@ function achievement(record: IssuedRecord, options: ElmOptions): Node {
     additionalNote: notes(id, 'achievement', [
       facts.route === 'course' ? undefined : routes[facts.route],
       facts.note && inOne(facts.note, language),
+      ...unplaced(record).map(({ name, issuer, id: part }) => inOne(`${name}, ${issuer.name}: ${part}`, language)),
       ...unmet(record).map((outcome) => prefixed('Not met: ', texts(outcome.statement, language))),
     ]),
   })

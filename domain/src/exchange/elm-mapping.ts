@@ -27,6 +27,11 @@ export const elmMapping: Mapping = {
     where: 'hasClaim.provenBy.hasPart',
     note: 'An outcome that was not met is no learning outcome there; a note says so.',
   },
+  'facts.parts': {
+    fate: 'kept',
+    where: 'hasClaim.hasPart',
+    note: 'Each an achievement by its own issuer, with the address of its Open Badge; the digest is told, the status is not there.',
+  },
   'facts.participation.from': { fate: 'kept', where: 'hasClaim.influencedBy.temporal' },
   'facts.participation.until': { fate: 'kept', where: 'hasClaim.influencedBy.temporal' },
   'design.title': { fate: 'kept', where: 'hasClaim.title' },

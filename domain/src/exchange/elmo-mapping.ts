@@ -25,6 +25,7 @@ export const elmoMapping: Mapping = {
   'facts.grade': { fate: 'kept', where: `${instance}.resultLabel` },
   'facts.note': told,
   'facts.outcomes': told,
+  'facts.parts': { fate: 'lost', note: 'The whole is told alone; the Open Badge at its address names its parts.' },
   'facts.participation.from': { fate: 'kept', where: `${instance}.start` },
   'facts.participation.until': told,
   'design.title': { fate: 'kept', where: `${specification}.title` },

@@ -27,6 +27,7 @@ export const learningCredentialMapping: Mapping = {
   'facts.grade': kept('assessment_grade'),
   'facts.note': lost,
   'facts.outcomes': kept('learning_outcomes', 'Only what was met.'),
+  'facts.parts': lost,
   'facts.participation.from': lost,
   'facts.participation.until': lost,
   'design.title': kept('achievement_title'),

@@ -23,6 +23,7 @@ export const elements = [
   'facts.grade',
   'facts.note',
   'facts.outcomes',
+  'facts.parts',
   'facts.participation.from',
   'facts.participation.until',
   'design.title',

@@ -32,6 +32,7 @@ export const openBadgeMapping: Mapping = {
   'facts.grade': kept(`${subject}.result.value`),
   'facts.note': { fate: 'told', where: `${subject}.narrative` },
   'facts.outcomes': kept(`${subject}.result.status`),
+  'facts.parts': kept('hasPart', 'Each by address and digest, with where its issuer says whether it holds.'),
   'facts.participation.from': kept(`${subject}.activityStartDate`),
   'facts.participation.until': kept(`${subject}.activityEndDate`),
   'design.title': kept(

@@ -1,5 +1,5 @@
-import type { AssessmentFacts } from '../issuing/assessment-facts.ts'
 import type { Party } from '../issuing/compose-credential.ts'
+import type { IssuedFacts } from '../issuing/part-reference.ts'
 import type { MeritVersion } from '../merit/merit.ts'
 
 /**
@@ -15,7 +15,9 @@ export type IssuedRecord = {
   readonly creator: Party
   readonly issuer: Party
   readonly holder: { readonly name: string }
-  readonly facts: AssessmentFacts
+  readonly facts: IssuedFacts
+  /** Who issued the parts of a whole, as far as they are known here. */
+  readonly partIssuers?: readonly Party[] | undefined
   /** Times in ISO 8601 with a zone. */
   readonly validFrom: string
   readonly validUntil?: string | undefined

@@ -34,6 +34,8 @@ describe.skipIf(!existsSync(elmFolder))('beside the official shapes (needs ../sh
     ['without the seal’s own name for the issuer', (key, value) => (key === 'eIDASIdentifier' ? undefined : value)],
     ['with a country from another list', (_, value) => (value === countries ? `${countries}-of-mine` : value)],
     ['with a grade that is no note', (key, value) => (key === 'grade' ? 'https://skills.example/vg' : value)],
+    ['with a part that nobody awarded', (key, value) => (key === 'hasPart' ? without(value, 'awardedBy') : value)],
+    ['with a part that is no achievement', (key, value) => (key === 'hasPart' ? { id: 'urn:x', type: 'Note' } : value)],
     ['without what a viewer shows', (key, value) => (key === 'displayParameter' ? undefined : value)],
   ])('%s it does not', async (_, change) => {
     const broken = JSON.parse(JSON.stringify(composed(makeRecord()), change))
@@ -45,10 +47,15 @@ describe.skipIf(!existsSync(elmFolder))('beside the official shapes (needs ../sh
     const types = data
       .getObjects(null, 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type', null)
       .map(({ value }) => value)
+    const parts = data.getObjects(null, 'http://data.europa.eu/snb/model/elm/hasPart', null)
+    expect(parts.map(({ value }) => value)).toContain(`${makeRecord().id}/elm#part-1`)
     for (const type of ['EuropeanDigitalCredential', 'Person', 'LearningAchievement', 'LearningAssessment'])
       expect(types).toContain(`http://data.europa.eu/snb/model/elm/${type}`)
   })
 })
+
+const without = (value: unknown, name: string): unknown =>
+  JSON.parse(JSON.stringify(value, (key, inner) => (key === name ? undefined : inner)))
 
 const little = { level: undefined, workload: {}, outcomes: [], assessment: { types: [] }, recognition: [] }
 const countries = 'http://publications.europa.eu/resource/authority/country'

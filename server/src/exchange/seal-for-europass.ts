@@ -76,6 +76,10 @@ export async function findRecord(
     return toParty(found)
   }
   const version = await getVersion(work, row.merit_id, row.merit_version)
+  const facts = IssuedFacts.parse(row.facts)
+  const makers = [...new Set(facts.parts?.map(({ issuer }) => issuer.id))]
+  const partIssuers =
+    makers.length > 0 ? await work.selectFrom('organisation').selectAll().where('did', 'in', makers).execute() : []
   return {
     id: credentialUrl(ground, row.id),
     version,
@@ -84,7 +88,8 @@ export async function findRecord(
     creator: party(row.creator_id),
     issuer: party(row.issuer_id),
     holder: { name: row.recipient_name },
-    facts: IssuedFacts.parse(row.facts),
+    facts,
+    ...(partIssuers.length > 0 && { partIssuers: partIssuers.map(toParty) }),
     validFrom: (row.valid_from ?? row.created_at).toISOString(),
     validUntil: row.valid_until?.toISOString(),
     ...(row.mandate_url && { mandate: { url: row.mandate_url } }),

@@ -1,4 +1,4 @@
-import { AssessmentFacts } from '../../issuing/assessment-facts.ts'
+import { IssuedFacts } from '../../issuing/part-reference.ts'
 import { MeritVersion } from '../../merit/merit.ts'
 import type { Element } from '../mapping.ts'
 import type { IssuedRecord } from '../record.ts'
@@ -37,7 +37,8 @@ export function makeRecord(changes: Partial<IssuedRecord> = {}, design: Record<s
     endorsements: ['{"type":["VerifiableCredential","EndorsementCredential"]}'],
     validFrom: '2026-05-04T09:00:00Z',
     validUntil: '2029-05-04T09:00:00Z',
-    facts: AssessmentFacts.parse({
+    partIssuers: [branch],
+    facts: IssuedFacts.parse({
       assessedOn: '2026-05-02',
       route: 'both',
       grade: 'VG',
@@ -47,6 +48,15 @@ export function makeRecord(changes: Partial<IssuedRecord> = {}, design: Record<s
         { outcomeId: 'safety', result: 'not-met' },
       ],
       participation: { from: '2026-04-01', until: '2026-05-02' },
+      parts: [
+        {
+          id: 'https://skills.example/credentials/7',
+          name: 'Skarvning',
+          issuer: { id: branch.id, name: branch.name },
+          digestSri: `sha384-${'A'.repeat(64)}`,
+          status: [],
+        },
+      ],
     }),
     ...changes,
   }
