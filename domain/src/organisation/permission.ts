@@ -87,12 +87,15 @@ export function decidePermission<A extends Ability>(
   const own = memberships.filter((membership) => membership.organisationId === organisationId)
   const roles = own.flatMap((membership) => membership.roles)
   if (roles.length === 0) return { granted: false, code: 'not-a-member' }
-  if (own.some(({ ended }) => ended && !abilitiesAfterTheEnd[ended].includes(ability)))
-    return { granted: false, code: 'organisation-ended' }
+  if (own.some(({ ended }) => !isLeft(ended, ability))) return { granted: false, code: 'organisation-ended' }
   if (roles.some((role) => roleAllows(role, ability)))
     return { granted: true, permission: { [granted]: true, ability, organisationId } }
   return { granted: false, code: 'role-missing', roles: rolesThatAllow(ability) }
 }
+
+/** Whether something is left to do for an organisation, ended or not. */
+export const isLeft = (ended: Membership['ended'], ability: Ability): boolean =>
+  ended === undefined || abilitiesAfterTheEnd[ended].includes(ability)
 
 /** The roles that carry an ability, the narrowest first, as one would ask a representative for it. */
 export function rolesThatAllow(ability: Ability): readonly Role[] {

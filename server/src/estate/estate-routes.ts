@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { scopeOf } from '../http/actor.ts'
+import { openToSites } from '../http/open-to-sites.ts'
 import { pageOf, sendCsv } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { composeOrganisationDid } from '../organisation/organisation-key.ts'
@@ -54,8 +55,11 @@ function sendingRoutes(instance: FastifyInstance, ground: Ground): void {
         params,
       },
     },
-    async ({ actor, params: { organisationId } }, reply) => {
-      const permission = requirePermission(actor, organisationId, 'represent')
+    async (request, reply) => {
+      const { organisationId } = request.params
+      const permission = requirePermission(request.actor, organisationId, 'represent')
+      // A page sends a form without fields.
+      if (request.isMultipart()) for await (const part of request.parts()) void part
       const file = await packEstate(ground, permission)
       return reply
         .type('application/jose')
@@ -138,7 +142,7 @@ function receivingRoutes(instance: FastifyInstance, ground: Ground): void {
         return ended && composeOrganisationDid(work, ended.slug)
       })
       if (!document) throw new Problem('not-found', 'No estate has been taken in here.')
-      return reply
+      return openToSites(reply)
         .type('application/did+json')
         .header('cache-control', 'public, max-age=300')
         .send(JSON.stringify(document))

@@ -17,6 +17,7 @@ const network: FetchGuarded = async (url) => {
     if (answer.statusCode === 307 && location) at = new URL(String(location), at)
     else if (answer.statusCode === 200)
       return {
+        url: at.href,
         found: true,
         bytes: answer.rawPayload,
         mediaType: String(answer.headers['content-type']),

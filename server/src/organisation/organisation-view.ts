@@ -13,6 +13,7 @@ export const OrganisationView = z.object({
   homepage: z.string().nullable(),
   did: z.string().describe('The did:web that signs for the organisation'),
   about: LocalText.nullable(),
+  endedAt: z.string().nullable().describe('When it ended: nothing new comes of it, what it issued is answered for'),
 })
 export type OrganisationView = z.infer<typeof OrganisationView>
 
@@ -26,4 +27,5 @@ export const toOrganisationView = (row: Row<'organisation'>): OrganisationView =
   homepage: row.homepage,
   did: row.did,
   about: row.about,
+  endedAt: row.ended_at?.toISOString() ?? null,
 })

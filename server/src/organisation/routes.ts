@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/write-audit.ts'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
+import { openToSites } from '../http/open-to-sites.ts'
 import { likePattern, Paging, pageOf, sendCsv, windowOf } from '../http/paging.ts'
 import { Problem } from '../http/problem.ts'
 import { addMembership, addOrganisation, NewOrganisation } from './add-organisation.ts'
@@ -37,6 +38,8 @@ const OrganisationDetails = OrganisationView.extend({
     }),
   ),
   publishedMerits: z.number(),
+  successor: z.object({ slug: z.string(), legalName: z.string() }).nullable().describe('Who goes on where it ended'),
+  movedTo: z.string().nullable().describe('The house that answers for what it issued'),
   email: z.string().nullable().optional().describe('Only for members'),
   fourEyes: z.boolean().optional().describe('Only for members'),
   carriesEndorsements: z.boolean().optional().describe('Only for members'),
@@ -59,12 +62,12 @@ function publicRoutes(instance: FastifyInstance, ground: Ground): void {
     { schema: { hide: true } },
     async (request, reply) => {
       const moved = await findMoved(ground, request.url)
-      if (moved) return reply.redirect(moved, 307)
+      if (moved) return openToSites(reply).redirect(moved, 307)
       const document = await ground.database.act(systemScope, (work) =>
         composeOrganisationDid(work, request.params.slug),
       )
       if (!document) throw new Problem('not-found', 'No organisation here has this short name.')
-      return reply
+      return openToSites(reply)
         .type('application/did+json')
         .header('cache-control', 'public, max-age=300')
         .send(JSON.stringify(document))
@@ -118,7 +121,14 @@ function publicRoutes(instance: FastifyInstance, ground: Ground): void {
           .select((of) => of.fn.countAll<string>().as('n'))
           .where('owner_id', '=', row.id)
           .executeTakeFirstOrThrow()
-        return { row, published: Number(published.n) }
+        const successor = row.successor_id
+          ? await work
+              .selectFrom('organisation')
+              .select(['slug', 'legal_name as legalName'])
+              .where('id', '=', row.successor_id)
+              .executeTakeFirst()
+          : undefined
+        return { row, published: Number(published.n), successor }
       })
       // In the system's scope: what is in the DID document anyway is read for everyone.
       const keys = await ground.database.act(systemScope, (work) => listKeys(work, found.row.id))
@@ -133,6 +143,8 @@ function publicRoutes(instance: FastifyInstance, ground: Ground): void {
           compromisedAt: key.compromised_at?.toISOString() ?? null,
         })),
         publishedMerits: found.published,
+        successor: found.successor ?? null,
+        movedTo: found.row.moved_to && new URL(found.row.moved_to).origin,
         ...(mayDo(actor, found.row.id, 'read') && {
           email: found.row.email,
           fourEyes: found.row.four_eyes,

@@ -2,6 +2,7 @@ import { interfaceLanguages } from '@bricka/domain/local-text'
 import { typedLine } from '@bricka/domain/typed-text'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { systemScope } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
@@ -24,6 +25,7 @@ export const Me = z.object({
         legalName: z.string(),
         kind: z.string(),
         roles: z.array(z.string()),
+        ended: z.enum(['kept', 'handed-over']).optional().describe('It has ended: what is left to do for it'),
       }),
     )
     .default([]),
@@ -171,15 +173,21 @@ export function personRoutes(instance: FastifyInstance, ground: Ground): void {
 async function describeMe(ground: Ground, actor: Actor): Promise<Me> {
   if (actor.kind === 'anonymous') return { kind: 'anonymous', memberships: [] }
   if (actor.kind === 'token') return { kind: 'token', name: actor.name, memberships: [] }
+  const byId = new Map<string, (typeof actor.memberships)[number]>(
+    actor.memberships.map((membership) => [membership.organisationId, membership]),
+  )
   const { locale, organisations } = await ground.database.act(systemScope, async (work) => ({
     ...(await work.selectFrom('person').select('locale').where('id', '=', actor.personId).executeTakeFirst()),
-    organisations: await work
-      .selectFrom('membership')
-      .innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
-      .select(['organisation.id', 'slug', 'legal_name', 'kind', 'roles'])
-      .where('person_id', '=', actor.personId)
-      .orderBy('legal_name')
-      .execute(),
+    organisations:
+      byId.size === 0
+        ? []
+        : await work
+            .selectFrom('organisation')
+            .select(['id', 'slug', 'legal_name', 'kind'])
+            .where('id', 'in', [...byId.keys()])
+            .orderBy(sql`ended_at is not null`)
+            .orderBy('legal_name')
+            .execute(),
   }))
   const language = Locale.safeParse(locale)
   return {
@@ -187,12 +195,16 @@ async function describeMe(ground: Ground, actor: Actor): Promise<Me> {
     name: actor.name,
     email: actor.email,
     ...(language.success && { locale: language.data }),
-    memberships: organisations.map((row) => ({
-      organisationId: row.id,
-      slug: row.slug,
-      legalName: row.legal_name,
-      kind: row.kind,
-      roles: row.roles,
-    })),
+    memberships: organisations.map((row) => {
+      const membership = byId.get(row.id)
+      return {
+        organisationId: row.id,
+        slug: row.slug,
+        legalName: row.legal_name,
+        kind: row.kind,
+        roles: [...(membership?.roles ?? [])],
+        ...(membership?.ended && { ended: membership.ended }),
+      }
+    }),
   }
 }

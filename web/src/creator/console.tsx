@@ -1,5 +1,5 @@
 import type { OrganisationKind, Role } from '@bricka/domain/organisation/organisation'
-import { type Ability, abilitiesByRole } from '@bricka/domain/organisation/permission'
+import { type Ability, abilitiesByRole, isLeft } from '@bricka/domain/organisation/permission'
 import type { ReactNode } from 'react'
 import { PageProblem } from '../kit/call-api.ts'
 import { type Crumb, PageHead } from '../kit/layout.tsx'
@@ -14,6 +14,8 @@ export type Workplace = {
   slug: string
   legalName: string
   kind: string
+  /** It has ended: its people read what there is and answer for what was issued. */
+  ended: 'kept' | 'handed-over' | undefined
   may: (ability: Ability) => boolean
 }
 
@@ -27,8 +29,9 @@ export function openWorkplace({ me, params }: Pick<Visit, 'me' | 'params'>): Wor
   if (me.kind !== 'person') throw new PageProblem({ code: 'login-required', status: 401, title: '', detail: '' })
   const membership = me.memberships.find(({ slug }) => slug === params.slug)
   if (!membership) throw new PageProblem({ code: 'not-found', status: 404, title: '', detail: '' })
-  const { organisationId, slug, legalName, kind = '' } = membership
-  return { id: organisationId, slug, legalName, kind, may: (ability) => roleMay(membership.roles, ability) }
+  const { organisationId, slug, legalName, kind = '', ended } = membership
+  const may = (ability: Ability) => isLeft(ended, ability) && roleMay(membership.roles, ability)
+  return { id: organisationId, slug, legalName, kind, ended, may }
 }
 
 /** Whether one of the roles allows it. */
@@ -104,6 +107,13 @@ export function Console(props: {
         eyebrow={workplace.legalName}
       />
       <Done />
+      {workplace.ended && path !== `${home}/estate` && (
+        <Callout tone="info" title={say('estate.console-ended')}>
+          <p>
+            <a href={`${home}/estate`}>{say('estate.console-ended-more')}</a>
+          </p>
+        </Callout>
+      )}
       {props.children}
     </div>
   )

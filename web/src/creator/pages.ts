@@ -3,6 +3,7 @@ import { actPages } from './act-pages.tsx'
 import { benefitsPage } from './benefits-page.tsx'
 import { breakDownPage } from './break-down-page.tsx'
 import { draftPage } from './draft-page.tsx'
+import { estatePages } from './estate-pages.tsx'
 import { importPage } from './import-page.tsx'
 import { mandatesPage, withdrawPage } from './mandates-page.tsx'
 import { meritsPage, newMeritPage } from './merits-page.tsx'
@@ -30,4 +31,5 @@ export const creatorPages: readonly Page[] = [
   ...stackPages,
   statisticsPage,
   benefitsPage,
+  ...estatePages,
 ]

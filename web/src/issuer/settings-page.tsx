@@ -58,6 +58,9 @@ function Settings(props: { workplace: Workplace; organisation: OrganisationDetai
           <LinkButton href={`${home}/lms`} look="secondary">
             {say('lms.title')}
           </LinkButton>
+          <LinkButton href={`/org/${workplace.slug}/estate`} look="secondary">
+            {say('estate.title')}
+          </LinkButton>
         </>
       }
     >

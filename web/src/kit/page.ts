@@ -16,6 +16,7 @@ export type Me = {
     legalName: string
     kind?: string
     roles: readonly string[]
+    ended?: 'kept' | 'handed-over' | undefined
   }[]
 }
 

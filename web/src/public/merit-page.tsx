@@ -128,7 +128,9 @@ function Merit(props: {
       )}
       {merit.state === 'retired' && (
         <Callout tone="warning" title={say('public.retired')}>
-          {merit.retiredReason && <p>{merit.retiredReason}</p>}
+          {merit.retiredReason && (
+            <p>{merit.retiredReason === 'organisation-ended' ? say('estate.reason-ended') : merit.retiredReason}</p>
+          )}
           {merit.replacedBy && (
             <p>
               <a href={`/merits/${merit.replacedBy}`}>{say('public.retired-see')}</a>

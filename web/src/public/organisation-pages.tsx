@@ -4,7 +4,7 @@ import type { OrganisationView } from '@bricka/server/organisation/organisation-
 import { PageHead, Section } from '../kit/layout.tsx'
 import { Local } from '../kit/local.tsx'
 import { definePage } from '../kit/page.ts'
-import { Facts } from '../kit/pieces.tsx'
+import { Callout, Facts, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
 import { OuterLink } from '../verifier/said.tsx'
@@ -33,7 +33,17 @@ function Organisations({ listing }: { listing: Listing<OrganisationView> }) {
           columns={[
             {
               head: say('public.org-name'),
-              cell: ({ slug, legalName }) => <a href={`/organisations/${slug}`}>{legalName}</a>,
+              cell: ({ slug, legalName, endedAt }) => (
+                <>
+                  <a href={`/organisations/${slug}`}>{legalName}</a>
+                  {endedAt && (
+                    <>
+                      {' '}
+                      <Tag>{say('estate.ended')}</Tag>
+                    </>
+                  )}
+                </>
+              ),
             },
             { head: say('public.org-kind'), cell: ({ kind }) => say(`domain.kind.${kind}`) },
             { head: say('public.org-country'), cell: (one) => country(one.country) },
@@ -47,6 +57,8 @@ function Organisations({ listing }: { listing: Listing<OrganisationView> }) {
 }
 
 type OrganisationDetail = OrganisationView & {
+  successor: { slug: string; legalName: string } | null
+  movedTo: string | null
   legalIdentifiers: readonly { scheme: string; value: string }[]
   keys: readonly {
     id: string
@@ -83,6 +95,22 @@ function Organisation(props: { organisation: OrganisationDetail; merits: Catalog
         lead={<Local text={organisation.about ?? undefined} />}
         crumbs={[{ href: '/organisations', text: say('public.organisations') }]}
       />
+      {organisation.endedAt && (
+        <Callout title={say('estate.ended-on', { at: date(organisation.endedAt) })}>
+          <p>{say('estate.ended-public')}</p>
+          {organisation.successor && (
+            <p>
+              {say('estate.successor')}:{' '}
+              <a href={`/organisations/${organisation.successor.slug}`}>{organisation.successor.legalName}</a>
+            </p>
+          )}
+          {organisation.movedTo && (
+            <p>
+              {say('estate.moved-to')}: <OuterLink href={organisation.movedTo}>{organisation.movedTo}</OuterLink>
+            </p>
+          )}
+        </Callout>
+      )}
       <div className="sheet">
         <Facts
           items={[
