@@ -127,7 +127,7 @@ describe('a passport as one learner’s record', () => {
         await stranger.badge('Bo Ek'),
         records.jws,
         'no credential',
-        { ...(first ?? {}), proof: { type: 'DataIntegrityProof' } },
+        { ...unsigned, proof: [{ ...Object(first?.proof)[0], cryptosuite: 'from-tomorrow-2030' }] },
         {},
       ],
       {
