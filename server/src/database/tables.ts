@@ -321,6 +321,7 @@ export type Tables = {
   }
   share_item: { holder_id: string; share_id: string; credential_id: string }
   share_view: { holder_id: string; share_id: string; id: string; viewed_at: Date; act: string }
+  share_results: { holder_id: string; share_id: string; record_id: string }
   share_self_claim: { holder_id: string; share_id: string; self_claim_id: string }
   imported_credential: {
     holder_id: string

@@ -309,7 +309,7 @@ export async function viewFetched(
 }
 
 /** Read and checked again with the key that the registry has now. */
-async function reread(ground: Ground, row: { provider: string; document: string }) {
+export async function reread(ground: Ground, row: { provider: string; document: string }) {
   const provider = (await listProviders(ground)).find(({ id }) => id === row.provider)
   if (!provider)
     return {

@@ -187,6 +187,50 @@ describe('results from student registers', () => {
   }
   const bomb = gzipSync(Buffer.alloc(60_000_000, 32)).toString('base64')
 
+  it('are shared by link beside merits, checked each time they are shown, and never as the file itself', async () => {
+    const sealed = signElmo(transcriptOf('Amina', 'Warsame', '<bday>1990-05-17</bday>'), registerKey)
+    const at = await fetchResults(raw(sealed))
+    const { id } = (await amina.call('POST', at, { mine: true })).json()
+    const order = { resultIds: [id], audience: 'Norrbygg', purpose: 'A job', days: 3 }
+    expect((await stranger.call('POST', '/api/passport/shares', order)).statusCode).toBe(404)
+    const made = await amina.call('POST', '/api/passport/shares', order)
+    expect(made.statusCode, made.body).toBe(201)
+    const { url, id: share } = made.json()
+    const link = `/api/shares/${String(url).split('/').at(-1)}`
+    expect((await world.anyone.call('GET', link)).json()).toMatchObject({ items: [], results: 1 })
+    const shown = async () => world.anyone.call('GET', `${link}/results`)
+    const seen = await shown()
+    expect(seen.json().items).toMatchObject([
+      {
+        ...{ provider: 'Vitnemålsportalen-like', checked: true, fault: null },
+        transcript: { learner: { givenNames: 'Amina', familyName: 'Warsame' }, reports: [{}, {}] },
+      },
+    ])
+    expect(seen.body).not.toContain('1990')
+    expect((await world.anyone.call('GET', `/api/passport/emrex/records/${id}/document`)).statusCode).toBe(401)
+    const listed = (await amina.call('GET', '/api/passport/shares')).json().items[0]
+    expect(listed.items).toEqual([{ id, title: 'Vitnemålsportalen-like', kind: 'results' }])
+    const visits = (await amina.call('GET', `/api/passport/shares/${share}/views`)).json().items
+    expect(visits.map(({ act }: { act: string }) => act).sort()).toEqual(['opened', 'results-read'])
+
+    // What lies here is changed by whoever can; the register's signature is not theirs to make.
+    const tamper = (document: string) =>
+      world.ground.database.pool.query('update emrex_record set document = $1 where id = $2', [document, id])
+    await tamper(sealed.replace('7.5', '75'))
+    expect((await shown()).json().items).toMatchObject([
+      { checked: true, fault: { code: 'elmo-signature-wrong' }, transcript: null },
+    ])
+    await tamper(signElmo(transcriptOf('Amina', 'Warsame'), otherKey))
+    expect((await shown()).json().items).toMatchObject([{ fault: { code: 'elmo-signature-wrong' }, transcript: null }])
+    await tamper(sealed)
+    await world.ground.database.pool.query(`update emrex_record set provider = 'gone' where id = $1`, [id])
+    expect((await shown()).json().items).toMatchObject([{ checked: false, fault: { code: 'emrex-provider-unknown' } }])
+    await amina.call('DELETE', `/api/passport/emrex/records/${id}`)
+    expect((await shown()).json().items).toEqual([])
+    await amina.call('POST', `/api/passport/shares/${share}/withdraw`)
+    expect((await shown()).json()).toMatchObject({ code: 'share-closed' })
+  })
+
   it('are given by this house to whoever asks for them, as the holder chooses, and another house can read them', async () => {
     const organisationId = await world.register(await world.visit('Ismail'), 'skelleby')
     const issuer = await world.visit('Ismail', { [organisationId]: ['representative', 'creator', 'issuer'] })

@@ -21,6 +21,7 @@ import {
 } from './emrex-fetch.ts'
 import { AskView, GiveOrder, giveResults, ReturnForm, takeAsk, viewAsk } from './emrex-give.ts'
 import { listProviders } from './emrex-registry.ts'
+import { SharedResults, showSharedResults } from './emrex-share.ts'
 import { takeForms } from './read-form.ts'
 
 const tags = ['exchange']
@@ -174,6 +175,21 @@ export function emrexRoutes(instance: FastifyInstance, ground: Ground): void {
         .header('content-disposition', `attachment; filename="results-${params.id}.xml"`)
         .send(document)
     },
+  )
+
+  app.get(
+    '/api/shares/:token/results',
+    {
+      schema: {
+        tags,
+        summary: 'Results from student registers that a share shows, their signatures checked now',
+        params: z.object({ token: z.string().min(10).max(100) }),
+        response: { 200: z.object({ items: z.array(SharedResults) }) },
+      },
+    },
+    async ({ actor, params }) => ({
+      items: await showSharedResults(ground, params.token, actor.kind === 'person' ? actor.personId : undefined),
+    }),
   )
 
   app.delete(

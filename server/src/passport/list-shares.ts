@@ -18,7 +18,9 @@ export const ShareView = z.object({
   expiresAt: z.string(),
   withdrawnAt: z.string().nullable(),
   state: z.enum(['open', 'expired', 'withdrawn']),
-  items: z.array(z.object({ id: z.string(), title: z.string(), kind: z.enum(['merit', 'import', 'self-claim']) })),
+  items: z.array(
+    z.object({ id: z.string(), title: z.string(), kind: z.enum(['merit', 'import', 'self-claim', 'results']) }),
+  ),
   views: z.number(),
   lastViewedAt: z.string().nullable(),
 })
@@ -110,6 +112,17 @@ async function findContents(work: Work, holderId: string, shareIds: readonly str
     .where('share_self_claim.holder_id', '=', holderId)
     .where('share_id', 'in', [...shareIds])
     .execute()
+  const results = await work
+    .selectFrom('share_results')
+    .innerJoin('emrex_record', (join) =>
+      join
+        .onRef('emrex_record.holder_id', '=', 'share_results.holder_id')
+        .onRef('emrex_record.id', '=', 'share_results.record_id'),
+    )
+    .select(['share_id', 'emrex_record.id', 'provider_name as title'])
+    .where('share_results.holder_id', '=', holderId)
+    .where('share_id', 'in', [...shareIds])
+    .execute()
   const views = await work
     .selectFrom('share_view')
     .select(({ fn }) => ['share_id', fn.countAll<string>().as('count'), fn.max('viewed_at').as('last')])
@@ -122,6 +135,7 @@ async function findContents(work: Work, holderId: string, shareIds: readonly str
       ...merits.map((row) => ({ ...row, kind: 'merit' as const })),
       ...imports.map((row) => ({ ...row, kind: 'import' as const })),
       ...claims.map((row) => ({ ...row, kind: 'self-claim' as const })),
+      ...results.map((row) => ({ ...row, kind: 'results' as const })),
     ],
     views,
   }

@@ -1,4 +1,5 @@
 import { systemScope, type Work } from '../database/connect.ts'
+import type { Row } from '../database/tables.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import { makeId } from '../make-id.ts'
@@ -13,11 +14,13 @@ export type OpenShare = {
   holderName: string
   documents: readonly string[]
   selfClaims: readonly SelfClaimView[]
+  /** Transcripts of student registers as they were signed; they hold more than is to be shown. */
+  results: readonly Row<'emrex_record'>[]
   /** What its holder has shown to be theirs: to hold old badges against, never to be shown. */
   addresses: readonly string[]
 }
 
-export type ShareAct = 'opened' | 'downloaded'
+export type ShareAct = 'opened' | 'downloaded' | 'results-read'
 
 /**
  * What a share link shows. The visit is written to the holder's log, unless it is the holder who looks.
@@ -64,6 +67,18 @@ export async function openShare(
       .where('share_id', '=', share.id)
       .orderBy('imported_credential.id')
       .execute()
+    const results = await work
+      .selectFrom('share_results')
+      .innerJoin('emrex_record', (join) =>
+        join
+          .onRef('emrex_record.holder_id', '=', 'share_results.holder_id')
+          .onRef('emrex_record.id', '=', 'share_results.record_id'),
+      )
+      .selectAll('emrex_record')
+      .where('share_results.holder_id', '=', share.holder_id)
+      .where('share_id', '=', share.id)
+      .orderBy('fetched_at')
+      .execute()
     const chosen = await work
       .selectFrom('share_self_claim')
       .select('self_claim_id')
@@ -82,6 +97,7 @@ export async function openShare(
       holderName: share.name ?? '',
       addresses: await listAddresses(work, share.holder_id),
       documents: [...credentials, ...imported].flatMap(({ document }) => document ?? []),
+      results,
       selfClaims: await listSelfClaims(
         work,
         share.holder_id,

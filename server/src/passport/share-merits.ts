@@ -12,12 +12,16 @@ export const NewShare = z.object({
   credentialIds: z.array(z.uuid()).max(200).default([]),
   selfClaimIds: z.array(z.uuid()).max(200).default([]),
   importedIds: z.array(z.uuid()).max(200).default([]),
+  resultIds: z.array(z.uuid()).max(50).default([]).describe('Results fetched from student registers'),
   /** To whom, and why: shown to the reader, and kept for the holder. */
   audience: typedLine().min(1).max(200),
   purpose: typedText().min(1).max(500),
   days: z.number().int().min(1).max(365).default(30),
 })
 export type NewShare = z.infer<typeof NewShare>
+
+/** Where the house itself shares for somebody, it shares no transcripts. */
+type ShareOrder = Omit<NewShare, 'resultIds'> & { readonly resultIds?: readonly string[] }
 
 /**
  * Opens chosen merits to whoever has the link, until it expires or is withdrawn.
@@ -28,10 +32,11 @@ export async function shareMerits(
   ground: Ground,
   work: Work,
   person: PersonActor,
-  share: NewShare,
+  share: ShareOrder,
 ): Promise<{ id: string; url: string }> {
   const holderId = person.personId
-  const items = share.credentialIds.length + share.selfClaimIds.length + share.importedIds.length
+  const { credentialIds, selfClaimIds, importedIds, resultIds = [] } = share
+  const items = [credentialIds, selfClaimIds, importedIds, resultIds].flat().length
   if (items === 0) throw new Problem('share-empty', 'Choose at least one merit to share.')
   await requireOwn(work, holderId, share)
   const now = ground.now()
@@ -65,6 +70,11 @@ export async function shareMerits(
       .insertInto('share_import')
       .values({ ...own, imported_id })
       .execute()
+  for (const record_id of new Set(resultIds))
+    await work
+      .insertInto('share_results')
+      .values({ ...own, record_id })
+      .execute()
   await work
     .insertInto('share_address')
     .values({ token_hash: hashToken(token), ...own })
@@ -82,11 +92,12 @@ export async function shareMerits(
 
 export const shareUrl = (ground: Ground, token: string): string => `${ground.settings.baseUrl}/s/${token}`
 
-async function requireOwn(work: Work, holderId: string, share: NewShare): Promise<void> {
+async function requireOwn(work: Work, holderId: string, share: ShareOrder): Promise<void> {
   for (const [table, ids] of [
     ['credential', share.credentialIds],
     ['self_claim', share.selfClaimIds],
     ['imported_credential', share.importedIds],
+    ['emrex_record', share.resultIds ?? []],
   ] as const) {
     if (ids.length === 0) continue
     const own = await work

@@ -24,6 +24,7 @@ export const OpenShareView = z.object({
   items: z.array(Verified),
   /** What the holder says of themselves; nobody vouches for it. */
   selfClaims: z.array(SelfClaimView),
+  results: z.number().describe('How many transcripts of student registers are shared beside: at `…/results`'),
 })
 export type OpenShareView = z.infer<typeof OpenShareView>
 
@@ -121,7 +122,7 @@ export function shareRoutes(instance: FastifyInstance, ground: Ground): void {
     },
     async (request) => {
       const demands = readDemands(request.query.demands)
-      const { documents, addresses, expiresAt, ...share } = await openShare(
+      const { documents, addresses, expiresAt, results, ...share } = await openShare(
         ground,
         request.params.token,
         'opened',
@@ -130,7 +131,11 @@ export function shareRoutes(instance: FastifyInstance, ground: Ground): void {
       const items = await linkParts(
         await Promise.all(documents.map((document) => verifyText(ground, document, demands, undefined, addresses))),
       )
-      return { ...share, selfClaims: [...share.selfClaims], expiresAt: expiresAt.toISOString(), items }
+      const { selfClaims } = share
+      return {
+        ...{ ...share, selfClaims: [...selfClaims], results: results.length },
+        ...{ expiresAt: expiresAt.toISOString(), items },
+      }
     },
   )
 

@@ -1,5 +1,4 @@
-import type { Told } from '@bricka/domain/exchange/read-elmo'
-import type { FetchedRecord, FetchedView, ReceivedView, TranscriptView } from '@bricka/server/exchange/emrex-fetch'
+import type { FetchedRecord, FetchedView, ReceivedView } from '@bricka/server/exchange/emrex-fetch'
 import type { AskView, ReturnForm } from '@bricka/server/exchange/emrex-give'
 import { PageProblem } from '../kit/call-api.ts'
 import { askFirst } from '../kit/confirm-page.tsx'
@@ -7,10 +6,10 @@ import { Checkbox, CheckboxGroup, Form, Select } from '../kit/fields.tsx'
 import { textOf, textsOf } from '../kit/form.ts'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage, type FormState, type Page, type PageAnswer, redirect, type Visit } from '../kit/page.ts'
-import { Button, Callout, EmptyState, Facts, LinkButton, Tag } from '../kit/pieces.tsx'
+import { Button, Callout, EmptyState, Facts, LinkButton } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { Table } from '../kit/table.tsx'
-import type { Words } from '../kit/words.ts'
+import { RegisterStanding, sayFault, Transcript } from '../verifier/register-results.tsx'
 import { PassportTabs } from './passport-tabs.tsx'
 
 type Provider = { id: string; name: string; country: string }
@@ -202,83 +201,6 @@ function Received({ view, state }: { view: ReceivedView; state: FormState | unde
   )
 }
 
-const sayFault = (words: Words, code: string): string =>
-  words.find(`codes.field.${code}`) ?? words.say('codes.problem.emrex-refused')
-
-const pick = (words: Words, told: Told): string =>
-  told[words.language] ?? told.en ?? told.nb ?? told.no ?? told.sv ?? Object.values(told)[0] ?? ''
-
-type Course = TranscriptView['reports'][number]['courses'][number]
-type Row = { course: Course; depth: number; key: string }
-
-const flatten = (courses: readonly Course[], depth = 0, path = ''): readonly Row[] =>
-  courses.flatMap((course, at) => {
-    const key = `${path}/${at}`
-    return [{ course, depth, key }, ...flatten(course.parts, depth + 1, key)]
-  })
-
-/** What a register says of its person, report by report; and what of its file is not shown here. */
-function Transcript({ transcript }: { transcript: TranscriptView }) {
-  const words = useWords()
-  const { say } = words
-  return (
-    <>
-      {transcript.reports.map((report, at) => {
-        const title = `${pick(words, report.issuer.title)}${transcript.reports.length > 1 ? ` (${at + 1})` : ''}`
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: rendered once, in the server
-          <Section key={at} title={title} lead={report.issueDate && words.date(report.issueDate)}>
-            <Table
-              caption={title}
-              rows={flatten(report.courses)}
-              keyOf={({ key }) => key}
-              columns={[
-                {
-                  head: say('emrex.course'),
-                  cell: ({ course, depth }) => (
-                    <span className={depth > 0 ? 'within' : undefined}>{pick(words, course.title)}</span>
-                  ),
-                },
-                {
-                  head: say('emrex.credits'),
-                  cell: ({ course }) =>
-                    course.credits.map(({ value, scheme }) => `${value} ${scheme}`).join(', ') || '–',
-                },
-                { head: say('emrex.grade'), cell: ({ course }) => course.grade ?? '–' },
-                {
-                  head: say('emrex.level'),
-                  cell: ({ course }) => course.eqf.map((level) => `EQF ${level}`).join(', ') || '–',
-                },
-                {
-                  head: say('emrex.status'),
-                  cell: ({ course }) => (
-                    <Tag tone={course.status === 'passed' ? 'success' : 'neutral'}>
-                      {words.find(`emrex.status-${course.status}`) ?? course.status}
-                    </Tag>
-                  ),
-                },
-                { head: say('emrex.date'), cell: ({ course }) => (course.date ? words.date(course.date) : '–') },
-              ]}
-            />
-          </Section>
-        )
-      })}
-      {transcript.unread.length > 0 && (
-        <details>
-          <summary>{say('emrex.unread', { count: transcript.unread.length })}</summary>
-          <ul>
-            {transcript.unread.map((path) => (
-              <li key={path}>
-                <code>{path}</code>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
-  )
-}
-
 /** One fetched transcript, checked now. */
 const resultPage = definePage('/passport/results/:id', {
   get: async (visit) => {
@@ -297,7 +219,7 @@ const recordApi = ({ params }: Visit): string => `/api/passport/emrex/records/${
 function Result({ view }: { view: FetchedRecord }) {
   const words = useWords()
   const { say } = words
-  const { transcript, fault, checked } = view
+  const { transcript } = view
   return (
     <>
       <PageHead
@@ -313,20 +235,16 @@ function Result({ view }: { view: FetchedRecord }) {
             >
               {say('emrex.document')}
             </LinkButton>
+            <LinkButton href={`/passport/share?results=${view.id}`} look="secondary" icon="share">
+              {say('learner.share-new')}
+            </LinkButton>
             <LinkButton href={`/passport/results/${view.id}/remove`} look="secondary" icon="bin">
               {say('kit.remove')}
             </LinkButton>
           </>
         }
       />
-      <Callout
-        tone={fault ? (checked ? 'danger' : 'warning') : 'success'}
-        title={
-          fault ? say(checked ? 'emrex.not-held' : 'emrex.unchecked') : say('emrex.held', { register: view.provider })
-        }
-      >
-        {fault && <p>{sayFault(words, fault.code)}</p>}
-      </Callout>
+      <RegisterStanding of={view} />
       <div className="sheet">
         <Facts
           items={[

@@ -1,3 +1,4 @@
+import type { FetchedView } from '@bricka/server/exchange/emrex-fetch'
 import type { ImportView } from '@bricka/server/passport/import-credential'
 import type { ShareView, ShareVisit } from '@bricka/server/passport/list-shares'
 import type { PassportView } from '@bricka/server/passport/passport-view'
@@ -19,6 +20,7 @@ type Shareable = {
   merits: readonly PassportView[]
   imports: readonly ImportView[]
   selfClaims: readonly SelfClaimView[]
+  results: readonly FetchedView[]
 }
 
 export const newSharePage = definePage('/passport/share', {
@@ -34,12 +36,18 @@ async function showForm(visit: Visit, state?: FormState): Promise<PageAnswer> {
   const merits = await visit.need<Listing<PassportView>>('/api/passport?perPage=200')
   const imports = await visit.need<Listing<ImportView>>('/api/passport/imports?perPage=200')
   const { items } = await visit.need<{ items: SelfClaimView[] }>('/api/passport/self-claims')
+  const { items: results } = await visit.need<{ items: FetchedView[] }>('/api/passport/emrex/records')
   return {
     kind: 'page',
     title: visit.words.say('learner.share-title'),
     hidden: true,
     status: state ? 422 : 200,
-    body: <NewShare shareable={{ merits: merits.items, imports: imports.items, selfClaims: items }} state={state} />,
+    body: (
+      <NewShare
+        shareable={{ merits: merits.items, imports: imports.items, selfClaims: items, results }}
+        state={state}
+      />
+    ),
   }
 }
 
@@ -47,7 +55,7 @@ function NewShare({ shareable, state }: { shareable: Shareable; state: FormState
   const words = useWords()
   const { say } = words
   const { query } = useScene()
-  const { merits, imports, selfClaims } = shareable
+  const { merits, imports, selfClaims, results } = shareable
   return (
     <>
       <PageHead
@@ -75,6 +83,19 @@ function NewShare({ shareable, state }: { shareable: Shareable; state: FormState
             legend={say('learner.imports')}
             chosen={query.getAll('import')}
             choices={imports.map((one) => ({ value: one.id, text: one.title, help: one.issuerName }))}
+          />
+        )}
+        {results.length > 0 && (
+          <CheckboxGroup
+            name="resultIds:list"
+            legend={say('emrex.results')}
+            help={say('emrex.share-help')}
+            chosen={query.getAll('results')}
+            choices={results.map(({ id, issuers, provider, fetchedAt }) => ({
+              value: id,
+              text: issuers.length > 0 ? words.list(issuers) : provider,
+              help: `${provider} · ${words.date(fetchedAt)}`,
+            }))}
           />
         )}
         {selfClaims.length > 0 && (

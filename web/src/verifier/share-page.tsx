@@ -1,10 +1,12 @@
 import type { Demands } from '@bricka/domain/transparency/decide-demands'
+import type { SharedResults } from '@bricka/server/exchange/emrex-share'
 import type { OpenShareView } from '@bricka/server/passport/share-routes'
 import { PageHead, Section } from '../kit/layout.tsx'
 import { definePage } from '../kit/page.ts'
 import { Callout, LinkButton, Tabs, When } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { DemandSection, encodeDemands, readDemandsFrom } from './demands.tsx'
+import { RegisterResults } from './register-results.tsx'
 import { ResultView } from './result-view.tsx'
 
 /** What a share link shows its reader, each merit checked at this moment. */
@@ -14,17 +16,24 @@ export const sharePage = definePage('/s/:token', {
     const query = demands ? `?demands=${encodeDemands(demands)}` : ''
     const token = encodeURIComponent(visit.params.token ?? '')
     const share = await visit.need<OpenShareView>(`/api/shares/${token}${query}`)
+    const { items: results } =
+      share.results > 0 ? await visit.need<{ items: SharedResults[] }>(`/api/shares/${token}/results`) : { items: [] }
     return {
       kind: 'page',
       title: visit.words.say('verifier.share-title', { name: share.holderName }),
       hidden: true,
-      body: <Share share={share} demands={demands} token={token} />,
+      body: <Share share={share} results={results} demands={demands} token={token} />,
     }
   },
 })
 
-function Share(props: { share: OpenShareView; demands: Demands | undefined; token: string }) {
-  const { share, demands, token } = props
+function Share(props: {
+  share: OpenShareView
+  results: readonly SharedResults[]
+  demands: Demands | undefined
+  token: string
+}) {
+  const { share, results, demands, token } = props
   const { query, path } = useScene()
   const { say, dateTime } = useWords()
   const asked = Number(query.get('n') ?? '1')
@@ -97,6 +106,7 @@ function Share(props: { share: OpenShareView; demands: Demands | undefined; toke
           </div>
         </article>
       )}
+      <RegisterResults items={results} />
       {share.selfClaims.length > 0 && <SelfClaims claims={share.selfClaims} name={share.holderName} />}
     </>
   )
