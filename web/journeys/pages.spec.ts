@@ -239,6 +239,7 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: '/verify', act: (page) => paste(page, endorsed) },
     { path: '/verify/request', act: askForMerits },
     at('/planning/SE331/role?role=nurse'),
+    at('/planning/NO?by=municipality'),
     ...['/planning/gap?branch=education', '/planning/SE331/gap?page=2'].map(at),
     at('/planning/SE331/what-if?role=nurse+assistant&from=flight+attendant&people=300'),
     at(

@@ -93,6 +93,18 @@ test('a planner prints what matters of a place on one page @any-width', async ({
   expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
 })
 
+test('a planner sees all municipalities of a country on one map, by an address that shows it again @any-width', async ({
+  page,
+}) => {
+  await page.goto('/planning/NO')
+  await expect(page.locator('.supply-map path')).toHaveCount(15)
+  await follow(page, page.getByRole('link', { name: 'Show all municipalities' }))
+  await expect(page).toHaveURL(/\/planning\/NO\?by=municipality$/)
+  await expect(page.locator('.supply-map path')).toHaveCount(357)
+  await expect(page.locator('.supply-map')).toContainText('Outlines: © Kartverket, CC BY 4.0; simplified')
+  await seeNoBarriers(page)
+})
+
 async function follow(page: Page, link: ReturnType<Page['getByRole']>): Promise<void> {
   const loaded = page.waitForEvent('load')
   await link.click()
