@@ -3,10 +3,16 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { sealManifest } from '@bricka/server/exchange/leave-manifest'
+import { writeZip } from '@bricka/server/exchange/leave-write-zip'
 import { openTestWorld, type TestWorld } from '@bricka/server/testing/open-test-world'
-import { strToU8, zipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describeArchive } from './describe-archive.ts'
+import { unpackArchive } from './unpack-archive.ts'
+import { verifyArchive } from './verify-archive.ts'
+import { findWords } from './words.ts'
 
 const run = promisify(execFile)
 
@@ -177,8 +183,9 @@ describe('Bricka from a terminal', () => {
     const file = join(folder, 'passport.zip')
     await writeFile(file, exported.rawPayload)
 
-    const opened = await bricka('passport', 'open', file, '--language', 'sv')
-    expect(opened, opened.error).toMatchObject({ exitCode: 0 })
+    const reader = { json: false, now: new Date().toISOString(), words: findWords('sv') }
+    const opened = await describeArchive(file, reader)
+    expect(opened).toMatchObject({ exitCode: 0 })
     for (const told of [
       `Pass från ${url}`,
       'Fibersvetsning (Utfärdare: nordfiber organisation)',
@@ -188,34 +195,38 @@ describe('Bricka from a terminal', () => {
       'Finns inte med:',
       'utfärdarens statuslista',
     ])
-      expect(opened.out).toContain(told)
+      expect(opened.text).toContain(told)
 
     const checked = await bricka('passport', 'verify', file, '--language', 'sv')
     expect(checked.out).toMatch(/\+ +\+ +Underskrift/)
-    const held = JSON.parse((await bricka('passport', 'verify', file, '--json')).out)
-    expect(held.checked.map(({ path }: { path: string }) => path)).toEqual(
+    const verify = async (allowOrigin: string[], offline = false) => {
+      const { text, exitCode } = await verifyArchive(file, { ...reader, json: true, offline, allowOrigin })
+      const forms: Form[] = JSON.parse(text).checked
+      return { exitCode, forms }
+    }
+    const held = await verify([url])
+    expect(held.forms.map(({ path }) => path)).toEqual(
       ['json', 'jwt', 'sd-jwt', 'svg'].map((form) => `credentials/${credentialId}/merit.${form}`),
     )
-    const codesOf = (form: { now: { code: string }[] }) => form.now.map(({ code }) => code)
-    expect(codesOf(held.checked[0])).toEqual(expect.arrayContaining(['signature-valid', 'status-good']))
-
-    const away = await bricka('passport', 'verify', file, '--json', { BRICKA_URL: '' })
+    expect(held.forms[0]?.now?.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['signature-valid', 'status-good']),
+    )
+    const away = await verify([])
     expect(away.exitCode).toBe(2)
-    const [signed] = JSON.parse(away.out).checked
-    expect(signed.now).toContainEqual(expect.objectContaining({ outcome: 'unchecked', code: 'key-away' }))
-    expect(signed.now).not.toContainEqual(expect.objectContaining({ name: 'status', outcome: 'passed' }))
-    expect(signed.copy.filter(({ outcome }: { outcome: string }) => outcome === 'failed')).toEqual([])
-    const offline = JSON.parse((await bricka('passport', 'verify', file, '--offline', '--json')).out)
-    expect(offline.checked[0]).toMatchObject({
-      copy: expect.arrayContaining([expect.objectContaining({ name: 'status', outcome: 'passed' })]),
-    })
-    expect(offline.checked[0]).not.toHaveProperty('now')
+    for (const { now = [], copy } of away.forms) {
+      expect(now.find(({ name }) => name === 'signature')).toMatchObject({ outcome: 'unchecked', code: 'key-away' })
+      expect(now.find(({ name }) => name === 'status')?.outcome).not.toBe('passed')
+      expect(copy.filter(({ outcome }) => outcome === 'failed')).toEqual([])
+    }
+    const offline = await verify([], true)
+    expect(offline.forms.every(({ now }) => now === undefined)).toBe(true)
+    expect(offline.forms[0]?.copy.every(({ outcome }) => outcome === 'passed')).toBe(true)
 
     const home = join(folder, 'home')
-    const wrong = { BRICKA_PASSPHRASE: 'twelve green bricks' }
-    expect(await bricka('passport', 'unpack', file, home, wrong)).toMatchObject({
+    const unpack = (secret: string | undefined) => unpackArchive(file, home, { ...reader, passphrase: secret })
+    expect(await unpack('twelve green bricks')).toMatchObject({
       exitCode: 3,
-      out: expect.stringContaining('[passphrase-wrong]'),
+      text: expect.stringContaining('[passphrase-wrong]'),
     })
     expect(existsSync(home)).toBe(false)
     const unpacked = await bricka('passport', 'unpack', file, home, { BRICKA_PASSPHRASE: passphrase })
@@ -226,22 +237,53 @@ describe('Bricka from a terminal', () => {
     const sdJwt = await readFile(join(home, `credentials/${credentialId}/merit.sd-jwt`), 'utf8')
     const claims = JSON.parse(Buffer.from(sdJwt.split('.')[1] ?? '', 'base64url').toString())
     expect(claims.cnf.jwk).toMatchObject({ x: key.x, y: key.y })
-    expect(await bricka('verify', join(home, `credentials/${credentialId}/merit.json`))).toMatchObject({ exitCode: 0 })
-    expect(await bricka('passport', 'unpack', file, home)).toMatchObject({
-      exitCode: 3,
-      out: expect.stringContaining('[folder-in-use]'),
-    })
+    const signed = await readFile(join(home, `credentials/${credentialId}/merit.json`), 'utf8')
+    expect(signed).toBe((await holder.call('GET', `/api/passport/credentials/${credentialId}/download`)).body)
+    expect(await unpack(undefined)).toMatchObject({ exitCode: 3, text: expect.stringContaining('[folder-in-use]') })
+  })
 
-    for (const [name, bytes, code] of [
-      ['text.zip', Buffer.from('hello'), 'not-a-zip'],
-      ['short.zip', exported.rawPayload.subarray(0, -30), 'truncated'],
-      ['other.zip', Buffer.from(zipSync({ 'a.txt': strToU8('hello') })), 'manifest-missing'],
-    ] as const) {
-      await writeFile(join(folder, name), bytes)
-      const refused = await bricka('passport', 'open', join(folder, name))
-      expect(refused).toMatchObject({ exitCode: 3, out: expect.stringContaining(`(${code})`) })
+  it('refuses an export that is none, and one whose files would lie elsewhere or over each other', async () => {
+    const reader = { json: false, now: new Date().toISOString(), words: findWords('en') }
+    const open = async (bytes: Uint8Array) => {
+      const file = join(folder, 'odd.zip')
+      await writeFile(file, bytes)
+      return unpackArchive(file, join(folder, 'odd'), { ...reader, passphrase: undefined })
     }
-    expect(await bricka('passport', 'verify', join(folder, 'nowhere.zip'))).toMatchObject({ exitCode: 3 })
+    const pack = async (contents: Record<string, string>, seal: Parameters<typeof writeZip>[1]) => {
+      const files = Object.entries(contents).map(([path, text]) => ({
+        path,
+        mediaType: 'a/b',
+        bytes: Buffer.from(text),
+      }))
+      const chunks: Uint8Array[] = []
+      for await (const chunk of writeZip(Readable.from(files), seal)) chunks.push(chunk)
+      return Buffer.concat(chunks)
+    }
+    const sealed = (paths: readonly string[]) =>
+      pack(
+        {
+          ...Object.fromEntries(paths.map((path) => [path, 'hello'])),
+          'passport.json': '{"selfClaims":[]}',
+          'known.json': '{}',
+        },
+        (listed) => sealManifest(world.ground, 'passport', listed),
+      )
+    expect(await open(Buffer.from('hello'))).toMatchObject({
+      exitCode: 3,
+      text: expect.stringContaining('(not-a-zip)'),
+    })
+    expect((await open(await pack({ 'a.txt': 'hello' }, async () => []))).text).toContain('(manifest-missing)')
+    for (const paths of [
+      ['con.txt'],
+      ['credentials/one/merit.json:other'],
+      ['A.json', 'a.json'],
+      ['keys/1.jwk'],
+      ['.ssh/config'],
+      ['a b.txt'],
+    ])
+      expect((await open(await sealed(paths))).text, paths.join()).toContain('[path-refused]')
+    expect(existsSync(join(folder, 'odd'))).toBe(false)
+    expect(await describeArchive(join(folder, 'nowhere.zip'), reader)).toMatchObject({ exitCode: 3 })
   })
 
   it('tells in one line that no server answers', async () => {
@@ -280,3 +322,6 @@ describe('Bricka from a terminal', () => {
     )
   }
 })
+
+type Found = { name: string; outcome: string; code: string }
+type Form = { path: string; now?: Found[]; copy: Found[] }
