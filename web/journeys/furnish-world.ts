@@ -20,6 +20,8 @@ export type Furniture = {
   connecting: string
   passkey: string
   followUp: string
+  /** An organisation that wants to hand over to the creator's. */
+  ending: string
   employerAsked: string
   credential: string
   stranger: string
@@ -72,6 +74,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   const connecting = await connectApp(request)
   const letters = await listOldLetters(request)
   const employerAsked = await findEmployerLink(request)
+  const ending = await offerEstate(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
   await context.close()
@@ -87,6 +90,7 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     connecting,
     passkey,
     ownMerits: {
+    ending,
       issued: learner.ownMerit,
       suspended: need(stopped.items.find(({ state }) => state === 'suspended')).id,
     },
@@ -99,6 +103,23 @@ type Page_<Item> = { items: Item[] }
 
 /** An app that the learner has connected, and where it asks once more. */
 async function connectApp(request: APIRequestContext): Promise<string> {
+/** A small organisation that shall go up in the creator's, which has not answered. */
+async function offerEstate(request: APIRequestContext): Promise<string> {
+  const successor = await get<{ id: string }>(request, `/api${home.replace('/org/', '/organisations/')}`)
+  await logInAs(request, cast.keyHolder)
+  const { id } = await post<{ id: string }>(request, '/api/organisations', {
+    slug: `viken-${Date.now()}`,
+    legalName: 'Studiekretsen Viken',
+    country: 'SE',
+    kind: 'civil-society',
+  })
+  const asked = await request.post(`/api/organisations/${id}/ending`, {
+    data: { way: 'join', successorId: successor.id },
+  })
+  expect(asked.status(), await asked.text()).toBe(202)
+  return id
+}
+
   await logInAs(request, cast.learner)
   const redirect_uri = 'https://another-passport.example/back'
   const data = { client_name: 'Another passport', redirect_uris: [redirect_uri], token_endpoint_auth_method: 'none' }
@@ -133,6 +154,16 @@ async function findProposal(request: APIRequestContext): Promise<Pick<Furniture,
 
 async function furnishLearner(request: APIRequestContext) {
   await logInAs(request, cast.learner)
+/** What the learner fetched of their own, taken in again: nothing new but what came along beside the credentials. */
+async function takeOwnIn(request: APIRequestContext): Promise<string> {
+  const fetched = await request.post('/api/passport/archive', { data: {} })
+  expect(fetched.ok(), fetched.statusText()).toBe(true)
+  const file = { name: 'bricka-passport.zip', mimeType: 'application/zip', buffer: await fetched.body() }
+  const taken = await request.post('/api/passport/archive/take-in', { multipart: { file } })
+  expect(taken.status(), await taken.text()).toBe(201)
+  return (await taken.json()).archiveId
+}
+
   const passport = await get<Page_<{ id: string; state: string; meritId: string }>>(request, '/api/passport')
   const own = need(passport.items.find(({ state }) => state === 'issued'))
   const credential = await (await request.get(`/api/passport/credentials/${own.id}/download`)).text()

@@ -311,6 +311,15 @@ function listStops(made: Furniture): readonly Stop[] {
     { path: `${home}/settings/tokens`, act: sendNothing, status: 422 },
     ...[`${home}/settings/keys/rotate`, `${home}/settings/keys/${made.key}/compromised`].map(at),
   ]
+    ...['', '/close', '/join', '/join?search=xyzzy', '/join/skelleby-kommun', '/move', '/pack', '/receive']
+      .map((part) => `${home}/estate${part}`)
+      .map(at),
+    { path: `${home}/estate/move`, act: sendNothing, status: 422 },
+    { path: `${home}/estate/receive`, act: (page) => page.locator('main form').first().getByRole('button').click() },
+    ...['', `/${made.issued}/suspend`, `/${made.issued}/reinstate`, `/${made.issued}/revoke`]
+      .map((part) => `${home}/estate/credentials${part}`)
+      .map(at),
+    ...['accept', 'decline'].map((answer) => at(`${home}/estate/offers/${made.ending}/${answer}`)),
   return [
     ...open,
     ...learner.map((stop) => ({ ...stop, as: cast.learner })),

@@ -178,6 +178,22 @@ describe('an organisation that moves from one house to another', () => {
     expect(list.items.map(({ state }: { state: string }) => state).sort()).toEqual(['issued', 'revoked'])
     const log = (await olle.call('GET', `${own}/audit`)).json().items.map(({ act }: { act: string }) => act)
     expect(log).toEqual(expect.arrayContaining(['merit-published', 'credential-revoked', 'organisation-ended']))
+    const acts = async (of: string) =>
+      (await olle.call('GET', `/api/organisations/${of}/audit?perPage=100`))
+        .json()
+        .items.map((one: { act: string }) => one.act)
+    expect((await acts(receiver)).filter((one: string) => one.startsWith('estate'))).toEqual([
+      'estate-taken-in',
+      'estate-reception-opened',
+    ])
+    const before = (await acts(organisationId)).length
+    for (const change of ['suspend', 'reinstate']) {
+      const path = `${own}/estate-credentials/${credentialIds[0]}/${change}`
+      const answer = await olle.call('POST', path, { reason: 'Utreds' })
+      expect(answer.statusCode, answer.body).toBe(204)
+    }
+    expect((await acts(organisationId)).slice(0, 2)).toEqual(['credential-reinstated', 'credential-suspended'])
+    expect(await acts(organisationId)).toHaveLength(before + 2)
     const merits = (await olle.call('GET', `/api/organisations/${receiver}/merits`)).json()
     expect(merits.items).toMatchObject([{ state: 'draft' }])
     expect(refusal(await olle.call('POST', '/api/merits', { organisationId, profileId: 'eu', design: {} }))).toBe(
