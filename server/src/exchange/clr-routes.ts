@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
 import { requirePerson, scopeOf } from '../http/actor.ts'
+import { openToSites } from '../http/open-to-sites.ts'
 import { composeHouseDid } from '../organisation/house-key.ts'
 import { ClrChoice, ClrOrder, giveClr, listClrChoices } from './clr-give.ts'
 
@@ -11,7 +12,7 @@ export function clrRoutes(instance: FastifyInstance, ground: Ground): void {
   const app = instance.withTypeProvider<ZodTypeProvider>()
 
   app.get('/.well-known/did.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply
+    openToSites(reply)
       .type('application/did+json')
       .header('cache-control', 'public, max-age=300')
       .send(JSON.stringify(composeHouseDid(ground))),

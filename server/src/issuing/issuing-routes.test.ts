@@ -241,6 +241,11 @@ describe('issuing', () => {
     expect([same.statusCode, same.body]).toEqual([304, ''])
     expect((await get({ 'if-none-match': String(before.headers.etag) })).statusCode).toBe(200)
     expect((await world.anyone.call('GET', '/status/nothing')).statusCode).toBe(404)
+    // Whoever verifies in a browser reads it from another site.
+    expect(after.headers['access-control-allow-origin']).toBe('*')
+    expect((await issuer.call('GET', `/api/organisations/${organisationId}/credentials`)).headers).not.toHaveProperty(
+      'access-control-allow-origin',
+    )
   })
 
   it('lists and exports what the organisation issued, for its members alone', async () => {

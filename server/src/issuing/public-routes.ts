@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ground } from '../ground.ts'
+import { openToSites } from '../http/open-to-sites.ts'
 import { Problem } from '../http/problem.ts'
 import { findMoved, findTakenOver } from '../organisation/find-moved.ts'
 import { keepStatusLists, type ServedList } from '../organisation/keep-status-lists.ts'
@@ -24,10 +25,10 @@ export function publicRoutes(app: FastifyInstance, ground: Ground): void {
       const list = (await findList(url)) ?? (await findOthers(id))
       if (!list) {
         const moved = await findMoved(ground, url)
-        if (moved) return reply.redirect(moved, 307)
+        if (moved) return openToSites(reply).redirect(moved, 307)
         throw new Problem('not-found', 'No status list has this address.')
       }
-      return sendTagged(request, reply.header('cache-control', `public, max-age=${statusSeconds}`), list)
+      return sendTagged(request, openToSites(reply).header('cache-control', `public, max-age=${statusSeconds}`), list)
     },
   )
 }

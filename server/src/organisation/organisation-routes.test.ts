@@ -158,6 +158,7 @@ describe('an organisation and who acts for it', () => {
     const did = await world.anyone.call('GET', '/organisations/skelleby/did.json')
     expect(did.headers['content-type']).toMatch(/^application\/did/)
     expect(did.json().verificationMethod.length).toBeGreaterThanOrEqual(2)
+    expect(did.headers['access-control-allow-origin']).toBe('*')
   })
 
   it('lets its readers search the log, and nobody change it', async () => {
