@@ -9,6 +9,7 @@ type Entry = { registerWeb: typeof registerWeb }
 const besides = new Set([
   ...['/service-worker.js', '/icon.svg', '/app.webmanifest', '/passport/:id/paper'],
   ...['/passport/wallet/take', '/passport/wallet/answer', '/wallet/authorize/:token'],
+  ...['/passport/wallet/log-in', '/passport/wallet/back'],
 ])
 
 /** The address of every page that the built web workspace serves, as it registers them: `/org/:slug/issue`. */

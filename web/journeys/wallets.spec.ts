@@ -17,6 +17,30 @@ test('a merit goes towards a wallet by a QR code and a code that is told apart, 
   await expect(page.getByText('Offered to a wallet').first()).toBeVisible()
 })
 
+test('an offer that asks for a log-in leads there and back, and the merit lies among what was brought', async ({
+  page,
+}) => {
+  await logIn(page, 'samir.haddad@post.example')
+  await openMerit(page)
+  await page.getByRole('link', { name: 'Add to a wallet' }).click()
+  await page.getByRole('radio', { name: 'With a log-in' }).check()
+  await page.getByRole('button', { name: 'Show the QR code' }).click()
+  const link = await page.getByLabel('Link for the wallet').inputValue()
+  await page.goto('/passport/wallet')
+  await page.getByLabel('The offer').fill(link)
+  await page.getByRole('button', { name: 'Read the offer' }).click()
+  await page.getByRole('radio', { name: 'Micro-credential', exact: true }).check()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: /^Log in at / })).toBeVisible()
+  await page.getByRole('link', { name: 'To the log-in' }).click()
+  await page.getByRole('radio').first().check()
+  await page.getByRole('button', { name: 'Let the wallet fetch it' }).click()
+  await page.getByRole('link', { name: 'Back to the wallet' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Back from the issuer' })).toBeVisible()
+  await page.getByRole('button', { name: 'Take it' }).click()
+  await expect(page).toHaveURL(/\/passport\/imports\//)
+})
+
 test('an employer asks for a name and a title, the holder agrees claim by claim, and only the employer sees it', async ({
   page,
   browser,

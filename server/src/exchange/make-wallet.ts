@@ -1,4 +1,4 @@
-import { type CallbackContext, clientAuthenticationNone } from '@openid4vc/oauth2'
+import { type CallbackContext, clientAuthenticationNone, Oauth2Client } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import { Openid4vpClient } from '@openid4vc/openid4vp'
 import { CompactEncrypt, importJWK } from 'jose'
@@ -55,7 +55,11 @@ export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
       }
     },
   }
-  return { issuance: new Openid4vciClient({ callbacks }), presentation: new Openid4vpClient({ callbacks }) }
+  return {
+    issuance: new Openid4vciClient({ callbacks }),
+    presentation: new Openid4vpClient({ callbacks }),
+    logIn: new Oauth2Client({ callbacks }),
+  }
 }
 
 /**

@@ -202,6 +202,45 @@ describe('an issuer on a certified authorisation server, with the passport as th
     expect([again.statusCode, again.json().code]).toEqual([422, 'offer-refused'])
   })
 
+  const begin = async (form: (typeof peerConfigurations)[number]) => {
+    const read = await anna.call('POST', '/api/passport/offers', { offer: issuer.offerLogIn(form) })
+    expect(read.json()).toMatchObject({ issuerName: 'Another school', way: 'log-in' })
+    const begun = await anna.call('POST', `/api/passport/offers/${read.json().token}/log-in`, { configuration: form })
+    const back = await issuer.logIn(z.object({ redirectTo: z.string() }).parse(begun.json()).redirectTo)
+    expect(`${back.origin}${back.pathname}`).toBe(`${world.origin}/passport/wallet/back`)
+    return back.searchParams
+  }
+  const finish = async (query: URLSearchParams, as = anna) => {
+    const taken = await as.call('POST', '/api/passport/offers/logged-in', { query: query.toString() })
+    return { status: taken.statusCode, body: taken.json() }
+  }
+
+  it.each(peerConfigurations)('gives %s to whoever logs in there, with PKCE', async (form) => {
+    const { status, body } = await finish(await begin(form))
+    expect([status, body]).toMatchObject([201, { taken: [{ known: false }] }])
+    const shown = (await anna.call('GET', `/api/passport/imports/${body.taken[0].id}`)).json()
+    expect(Checks.parse(shown.checks).filter(({ outcome }) => outcome === 'failed')).toEqual([])
+  })
+
+  it('is believed once, by whoever began, and in its own name', async () => {
+    const refused = { status: 422, body: { code: 'offer-refused' } }
+    const bo = await world.visit('Bo')
+    const query = await begin('badge-jwt')
+    expect(await finish(query, bo)).toMatchObject(refused)
+    expect((await finish(query)).status).toBe(201)
+    expect(await finish(query)).toMatchObject(refused)
+    for (const change of [['iss', 'https://thief.example'], ['iss'], ['code', 'made-up'], ['code'], ['state']]) {
+      const [name = '', value] = change
+      const odd = await begin('badge-jwt')
+      if (value === undefined) odd.delete(name)
+      else odd.set(name, value)
+      expect(await finish(odd), change.join()).toMatchObject(refused)
+    }
+    issuer.refuseLogIns(true)
+    expect(await finish(await begin('badge-jwt'))).toMatchObject(refused)
+    issuer.refuseLogIns(false)
+  })
+
   it('lets a verifier by Digital Bazaar’s library see what the holder agrees to, bound and encrypted, and nothing else', async () => {
     const verifier = await openVerifierPeer()
     world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [issuer.origin, verifier.origin] })

@@ -374,7 +374,10 @@ describe('the passport as a wallet', () => {
       configuration: 'course',
       txCode: '1',
     })
-    expect([taken.statusCode, taken.json().code]).toEqual([422, 'offer-refused'])
+    expect([taken.statusCode, taken.json()]).toMatchObject([
+      422,
+      { code: 'offer-refused', detail: 'The transaction code is wrong.' },
+    ])
   })
 
   it('answers a verifier that nobody here wrote, with the claims that were agreed to and no other', async () => {

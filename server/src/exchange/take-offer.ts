@@ -1,7 +1,7 @@
-import { zJwk } from '@openid4vc/oauth2'
+import { Oauth2ClientErrorResponseError, zJwk } from '@openid4vc/oauth2'
 import { z } from 'zod'
 import { writeAudit } from '../audit/write-audit.ts'
-import { systemScope } from '../database/connect.ts'
+import { systemScope, type Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import type { PersonActor } from '../http/actor.ts'
 import { scopeOf } from '../http/actor.ts'
@@ -92,45 +92,85 @@ export async function takeOffer(
   token: string,
   chosen: { configuration: string; txCode: string | undefined },
 ): Promise<TakenView> {
-  const kept = await ground.database.act(systemScope, async (work) => {
+  const kept = await getOffer(ground, person, token)
+  return receive(
+    ground,
+    person,
+    { offer: kept, configuration: chosen.configuration },
+    {
+      getAccess: async ({ issuance }, place) => {
+        const { accessTokenResponse } = await issuance.retrievePreAuthorizedCodeAccessTokenFromOffer({
+          ...place,
+          ...(chosen.txCode !== undefined && { txCode: chosen.txCode }),
+        })
+        return accessTokenResponse
+      },
+      useUp: (work) => useToken(ground, work, 'taking', token),
+    },
+  )
+}
+
+/** The offer that this holder has read, as it was read. @throws Problem `offer-refused` */
+export async function getOffer(ground: Ground, person: PersonActor, token: string): Promise<unknown> {
+  return ground.database.act(systemScope, async (work) => {
     const found = await findToken(ground, work, 'taking', token)
     if (!found || found.expired || found.usedAt || found.holderId !== person.personId)
       throw new Problem('offer-refused', 'The offer was read too long ago, or taken: paste it again.')
     return JSON.parse(ground.seal.open(sealPurpose, Buffer.from(found.content.sealed, 'base64url')).toString('utf8'))
   })
+}
+
+type Wallet = ReturnType<typeof makeWallet>
+
+/** Reads a kept offer once more, with what its issuer says of itself now. @throws Problem `offer-refused` */
+export async function resolveOffer({ issuance }: Wallet, offer: unknown, configuration: string) {
+  const credentialOffer = await issuance.resolveCredentialOffer(
+    `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`,
+  )
+  if (!credentialOffer.credential_configuration_ids.includes(configuration))
+    throw new Problem('offer-refused', 'The offer holds no such credential.')
+  return { credentialOffer, issuerMetadata: await issuance.resolveIssuerMetadata(credentialOffer.credential_issuer) }
+}
+
+/** Proves a new key of the holder's to the issuer, and keeps what it gives for that. */
+export async function receive(
+  ground: Ground,
+  person: PersonActor,
+  { offer, configuration }: { offer: unknown; configuration: string },
+  by: {
+    getAccess(
+      wallet: Wallet,
+      place: Awaited<ReturnType<typeof resolveOffer>>,
+    ): Promise<{ access_token: string; c_nonce?: string | undefined }>
+    useUp(work: Work): Promise<unknown>
+  },
+): Promise<TakenView> {
   const key = await ground.database.act(scopeOf(person), (work) => addHolderKey(ground, work, person.personId))
-  const { issuance } = makeWallet(ground, [key])
+  const wallet = makeWallet(ground, [key])
+  const { issuance } = wallet
   const given = await understand(async () => {
-    const credentialOffer = await issuance.resolveCredentialOffer(
-      `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(kept))}`,
-    )
-    if (!credentialOffer.credential_configuration_ids.includes(chosen.configuration))
-      throw new Problem('offer-refused', 'The offer holds no such credential.')
-    const issuerMetadata = await issuance.resolveIssuerMetadata(credentialOffer.credential_issuer)
-    const { accessTokenResponse } = await issuance.retrievePreAuthorizedCodeAccessTokenFromOffer({
-      credentialOffer,
-      issuerMetadata,
-      ...(chosen.txCode !== undefined && { txCode: chosen.txCode }),
-    })
+    const place = await resolveOffer(wallet, offer, configuration)
+    const { issuerMetadata } = place
+    const access = await by.getAccess(wallet, place)
     const nonce = issuerMetadata.credentialIssuer.nonce_endpoint
       ? (await issuance.requestNonce({ issuerMetadata })).c_nonce
-      : accessTokenResponse.c_nonce
+      : access.c_nonce
     const { jwt } = await issuance.createCredentialRequestJwtProof({
       issuerMetadata,
-      credentialConfigurationId: chosen.configuration,
+      credentialConfigurationId: configuration,
       signer: { method: 'jwk', publicJwk: zJwk.parse(key.jwk), alg: 'ES256' },
       issuedAt: ground.now(),
       ...(nonce !== undefined && { nonce }),
     })
     const { credentialResponse } = await issuance.retrieveCredentials({
-      accessToken: accessTokenResponse.access_token,
+      accessToken: access.access_token,
       issuerMetadata,
-      credentialConfigurationId: chosen.configuration,
+      credentialConfigurationId: configuration,
       proofs: { jwt: [jwt] },
     })
     return { credentialResponse, issuer: issuerMetadata.credentialIssuer.credential_issuer }
   })
-  await ground.database.act(systemScope, (work) => useToken(ground, work, 'taking', token))
+  await ground.database.act(systemScope, by.useUp)
   const response = Response.safeParse(given.credentialResponse)
   if (!response.success) throw new Problem('offer-refused', 'The issuer answered with no credential.')
   const taken: { id: string; known: boolean }[] = []
@@ -177,6 +217,10 @@ export async function understand<T>(
 /** Within it only the library works on what a stranger sent: whatever it throws is an objection to that. */
 function describeObjection(error: unknown): string {
   if (!(error instanceof Error)) return 'It could not be understood.'
+  if (error instanceof Oauth2ClientErrorResponseError) {
+    const { error: code, error_description: words } = error.errorResponse
+    return (words ?? code).slice(0, 300)
+  }
   const lines = error.message.split('\n').filter((line) => line !== '')
   const line = lines.find((one) => one.startsWith('✖')) ?? lines[0] ?? ''
   return line.slice(0, 300)

@@ -10,6 +10,7 @@ import { requirePermission } from '../organisation/permission.ts'
 import { answerRequest, Consent, declineRequest } from './answer-request.ts'
 import { AuthorizationView, decideAuthorization, showAuthorization } from './authorize-wallet.ts'
 import { listRepresentations, RepresentationView } from './list-representations.ts'
+import { beginLogIn, takeLoggedIn } from './log-in-for-offer.ts'
 import { makeWalletOffer, WalletOfferView } from './make-wallet-offer.ts'
 import { RequestView, readRequest } from './read-request.ts'
 import { OfferView, readOffer, TakenView, takeOffer } from './take-offer.ts'
@@ -160,6 +161,40 @@ export function walletRoutes(instance: FastifyInstance, ground: Ground): void {
       const { configuration, txCode } = request.body
       const chosen = { configuration, txCode: txCode === '' ? undefined : txCode }
       return reply.code(201).send(await takeOffer(ground, person, request.params.token, chosen))
+    },
+  )
+
+  app.post(
+    '/api/passport/offers/:token/log-in',
+    {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Where to log in at the issuer for what was offered; it leads back to the passport',
+        params: Token,
+        body: z.object({ configuration: z.string().max(300) }),
+        response: { 201: z.object({ redirectTo: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      const { configuration } = request.body
+      return reply.code(201).send(await beginLogIn(ground, person, request.params.token, configuration))
+    },
+  )
+
+  app.post(
+    '/api/passport/offers/logged-in',
+    {
+      config: { rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: {
+        summary: 'Take what was offered, with the answer that came back from the log-in at the issuer',
+        body: z.object({ query: z.string().min(1).max(8000) }),
+        response: { 201: TakenView },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(request.actor)
+      return reply.code(201).send(await takeLoggedIn(ground, person, request.body.query))
     },
   )
 

@@ -55,6 +55,8 @@ export const tokenKinds = {
   /** An offer, and a verifier's request, that a holder of ours has read and not yet answered. */
   taking: { seconds: 1800, content: z.object({ sealed: z.string() }) },
   answering: { seconds: 900, content: z.object({ sealed: z.string() }) },
+  /** A holder of ours who was sent to another issuer's log-in, and is to come back from there. */
+  'logging-in': { seconds: 1800, content: z.object({ sealed: z.string() }) },
 } as const
 export type TokenKind = keyof typeof tokenKinds
 export type TokenContent<Kind extends TokenKind> = z.infer<(typeof tokenKinds)[Kind]['content']>

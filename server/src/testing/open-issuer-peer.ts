@@ -26,6 +26,7 @@ export const peerType = 'https://other.example/course'
 const contexts = ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json']
 const older = ['https://www.w3.org/2018/credentials/v1', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json']
 const binding = {
+  scope: 'course',
   cryptographic_binding_methods_supported: ['jwk'],
   proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
 }
@@ -100,10 +101,46 @@ export async function openIssuerPeer(clientId: string) {
       return send(200, { c_nonce: nonce })
     }
     if (request.url === '/credential' && request.method === 'POST') return send(...(await give(request)))
-    return callback(request, response)
+    if (!request.url?.startsWith('/interaction/')) return callback(request, response)
+    const { prompt } = await provider.interactionDetails(request, response)
+    if (refusing) return provider.interactionFinished(request, response, { error: 'access_denied' })
+    if (prompt.name === 'login')
+      return provider.interactionFinished(request, response, { login: { accountId: 'anna' } })
+    const grant = new provider.Grant({ accountId: 'anna', clientId })
+    grant.addOIDCScope('course')
+    return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })
   })
+  let refusing = false
   return {
     origin,
+    /** An offer for which the holder is to log in. */
+    offerLogIn: (form: PeerConfiguration) => {
+      const offer = {
+        credential_issuer: origin,
+        credential_configuration_ids: [form],
+        grants: { authorization_code: { issuer_state: 'as-offered' } },
+      }
+      return `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`
+    },
+    refuseLogIns: (refuse: boolean) => {
+      refusing = refuse
+    },
+    /** Goes through the log-in like a browser, up to where it is sent back to the wallet. */
+    logIn: async (address: string): Promise<URL> => {
+      const jar = new Map<string, string>()
+      let url = address
+      for (let steps = 0; steps < 10; steps++) {
+        if (!url.startsWith(origin)) return new URL(url)
+        const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+        const answered = await fetch(url, { redirect: 'manual', headers: { cookie } })
+        for (const set of answered.headers.getSetCookie()) {
+          const [pair = ''] = set.split(';')
+          jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+        }
+        url = new URL(answered.headers.get('location') ?? '', url).href
+      }
+      throw new Error('The log-in never came back.')
+    },
     /** What the holder scans, and what they are told besides. */
     offer: (form: PeerConfiguration) => {
       const code = randomBytes(16).toString('base64url')
@@ -132,12 +169,16 @@ function openProvider(origin: string, clientId: string, grants: Map<string, { tx
       {
         client_id: clientId,
         token_endpoint_auth_method: 'none',
-        grant_types: [preAuthorised],
-        response_types: [],
-        redirect_uris: [],
+        grant_types: [preAuthorised, 'authorization_code'],
+        response_types: ['code'],
+        redirect_uris: [`${clientId}/passport/wallet/back`],
       },
     ],
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, resourceIndicators: { enabled: false } },
+    scopes: ['course'],
+    interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
+    cookies: { keys: ['a-key-of-the-test'] },
+    findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     ttl: { AccessToken: 300, Grant: 300 },
   })
   provider.registerGrantType(

@@ -24,6 +24,7 @@ import {
 import { newSharePage, ownSharePage, sharesPage, shareWithdrawPage } from './share-pages.tsx'
 import { ownStackPage, ownStacksPage, wholeWithdrawPage } from './stack-pages.tsx'
 import { statisticsConsentPage } from './statistics-page.tsx'
+import { walletBackPage, walletLogInPage } from './wallet-log-in-pages.tsx'
 import { authorizePage, walletOfferPage, walletsPage } from './wallet-offer-pages.tsx'
 import { walletAnswerPage, walletPage, walletTakePage } from './wallet-pages.tsx'
 
@@ -56,6 +57,8 @@ export const learnerPages: readonly Page[] = [
   ...creditPages,
   walletPage,
   walletTakePage,
+  walletLogInPage,
+  walletBackPage,
   walletAnswerPage,
   walletsPage,
   walletOfferPage,

@@ -9,6 +9,7 @@ import { definePage, type FormState, type PageAnswer, redirect, type Visit } fro
 import { Button, Callout, LinkButton } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { PassportTabs } from './passport-tabs.tsx'
+import { readShownOffer } from './wallet-log-in-pages.tsx'
 
 /** The passport as a wallet: take what others offer, answer who asks. */
 export const walletPage = definePage('/passport/wallet', {
@@ -104,38 +105,35 @@ function Offer({ title, offer, state }: { title: string; offer: OfferView; state
   return (
     <>
       <PageHead title={title} lead={say('exchange.offer-address', { address: offer.issuer })} />
-      {offer.way === 'log-in' ? (
-        <Callout tone="warning" title={say('exchange.log-in-offer')} />
-      ) : (
-        <Form state={state} action="/passport/wallet/take">
-          <input type="hidden" name="offer" value={JSON.stringify(offer)} />
-          <RadioGroup
-            name="configuration"
-            legend={say('exchange.which')}
-            value={first?.id}
-            choices={offer.credentials.map(({ id, name, format, readable }) => ({
-              value: id,
-              text: name,
-              help: readable ? format : say('exchange.unreadable', { format }),
-            }))}
+      {offer.way === 'log-in' && <p>{say('exchange.log-in-offer')}</p>}
+      <Form state={state} action={offer.way === 'log-in' ? '/passport/wallet/log-in' : '/passport/wallet/take'}>
+        <input type="hidden" name="offer" value={JSON.stringify(offer)} />
+        <RadioGroup
+          name="configuration"
+          legend={say('exchange.which')}
+          value={first?.id}
+          choices={offer.credentials.map(({ id, name, format, readable }) => ({
+            value: id,
+            text: name,
+            help: readable ? format : say('exchange.unreadable', { format }),
+          }))}
+        />
+        {offer.way === 'code' && (
+          <TextField
+            name="txCode"
+            label={say('exchange.code-asked')}
+            help={offer.codeHint ?? undefined}
+            autoComplete="one-time-code"
+            required
           />
-          {offer.way === 'code' && (
-            <TextField
-              name="txCode"
-              label={say('exchange.code-asked')}
-              help={offer.codeHint ?? undefined}
-              autoComplete="one-time-code"
-              required
-            />
-          )}
-          <div className="actions">
-            <Button>{say('exchange.take-now')}</Button>
-            <LinkButton href="/passport/wallet" look="secondary">
-              {say('kit.cancel')}
-            </LinkButton>
-          </div>
-        </Form>
-      )}
+        )}
+        <div className="actions">
+          <Button>{say(offer.way === 'log-in' ? 'exchange.log-in-next' : 'exchange.take-now')}</Button>
+          <LinkButton href="/passport/wallet" look="secondary">
+            {say('kit.cancel')}
+          </LinkButton>
+        </div>
+      </Form>
     </>
   )
 }
@@ -143,7 +141,7 @@ function Offer({ title, offer, state }: { title: string; offer: OfferView; state
 export const walletTakePage = definePage('/passport/wallet/take', {
   get: async () => redirect('/passport/wallet'),
   post: async (visit) => {
-    const offer = readOffer(textOf(visit.posted, 'offer'))
+    const offer = readShownOffer(textOf(visit.posted, 'offer'))
     if (!offer) return redirect('/passport/wallet')
     const path = `/api/passport/offers/${encodeURIComponent(offer.token)}/take`
     const taken = await visit.call<TakenView>('POST', path, {
@@ -155,16 +153,6 @@ export const walletTakePage = definePage('/passport/wallet/take', {
     return redirect(first ? `/passport/imports/${first.id}` : '/passport')
   },
 })
-
-/** The offer as the page before showed it; what counts is the token in it, which the API knows. */
-function readOffer(text: string): OfferView | undefined {
-  try {
-    const offer: OfferView = JSON.parse(text)
-    return typeof offer.token === 'string' && Array.isArray(offer.credentials) ? offer : undefined
-  } catch {
-    return undefined
-  }
-}
 
 function showRequest(visit: Visit, request: RequestView): PageAnswer {
   const title = visit.words.say('exchange.request-from', { name: request.verifier })
