@@ -32,7 +32,7 @@ import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
 import { estate } from '../../migrations/0049-estate.ts'
 import { takenFiles } from '../../migrations/0051-taken-files.ts'
 import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
-import { sharedResults } from '../../migrations/0054-shared-results.ts'
+import { resultsInShares } from '../../migrations/0054-results-in-shares.ts'
 import { shapes } from '../../migrations/0053-shapes.ts'
 import type { Database } from './connect.ts'
 
@@ -72,7 +72,7 @@ const migrations = {
   '0051-taken-files': takenFiles,
   '0053-shapes': shapes,
   '0052-carried-endorsements': carriedEndorsements,
-  '0054-shared-results': sharedResults,
+  '0054-results-in-shares': resultsInShares,
 }
 
 /** Brings the database to the newest shape, as the tables' owner. @throws the first migration's error, with its name */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /** Which results from student registers a share shows beside merits. They leave it when they leave the passport. */
-export const sharedResults: Migration = {
+export const resultsInShares: Migration = {
   async up(db) {
     await sql.raw(statements).execute(db)
   },
