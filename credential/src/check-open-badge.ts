@@ -1,4 +1,5 @@
 import type { ModelProblem } from './check-data-model.ts'
+import { contextV1, contextV2 } from './credential.ts'
 import { isObject, isText, type Json, type JsonObject, listOf, textsOf } from './json.ts'
 import { openBadgeClasses, openBadgeValues } from './open-badge-classes.ts'
 import { readTime } from './time.ts'
@@ -13,9 +14,13 @@ export function checkOpenBadge(
   document: JsonObject,
   { lists = 'demanded' }: { lists?: Lists } = {},
 ): readonly ModelProblem[] {
-  const [, context] = listOf(document['@context'])
+  const [first, context] = listOf(document['@context'])
   const types = textsOf(document.type)
   return [
+    // The first badges of 3.0 followed the older data model, and name the same schema.
+    ...(first === contextV2 || first === contextV1
+      ? []
+      : [{ pointer: '/@context/0', detail: `The first context is ${contextV2}.` }]),
     ...(isText(context) && contextPattern.test(context)
       ? []
       : [{ pointer: '/@context/1', detail: "The second context is Open Badges 3.0's." }]),
