@@ -13,15 +13,17 @@ export type Furniture = {
   imported: string
   /** A learner's record (CLR 2.0) that was brought, with what was issued here and what was not. */
   transcript: string
+  /** An export that was taken in, for what came along with it. */
+  archive: string
   ownMerits: { issued: string; suspended: string }
   invitation: string
   skillMap: string
   proposal: string
   connecting: string
-  passkey: string
-  followUp: string
   /** An organisation that wants to hand over to the creator's. */
   ending: string
+  passkey: string
+  followUp: string
   employerAsked: string
   credential: string
   stranger: string
@@ -72,9 +74,9 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
   await askForApproval(request)
   const found = await findProposal(request)
   const connecting = await connectApp(request)
+  const ending = await offerEstate(request)
   const letters = await listOldLetters(request)
   const employerAsked = await findEmployerLink(request)
-  const ending = await offerEstate(request)
   await logInAs(request, cast.stoppedLearner)
   const stopped = await get<Page_<{ id: string; state: string }>>(request, '/api/passport')
   await context.close()
@@ -88,9 +90,9 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
     invitation,
     ...found,
     connecting,
+    ending,
     passkey,
     ownMerits: {
-    ending,
       issued: learner.ownMerit,
       suspended: need(stopped.items.find(({ state }) => state === 'suspended')).id,
     },
@@ -101,8 +103,6 @@ export async function furnishWorld(browser: Browser, headers: Record<string, str
 
 type Page_<Item> = { items: Item[] }
 
-/** An app that the learner has connected, and where it asks once more. */
-async function connectApp(request: APIRequestContext): Promise<string> {
 /** A small organisation that shall go up in the creator's, which has not answered. */
 async function offerEstate(request: APIRequestContext): Promise<string> {
   const successor = await get<{ id: string }>(request, `/api${home.replace('/org/', '/organisations/')}`)
@@ -120,6 +120,8 @@ async function offerEstate(request: APIRequestContext): Promise<string> {
   return id
 }
 
+/** An app that the learner has connected, and where it asks once more. */
+async function connectApp(request: APIRequestContext): Promise<string> {
   await logInAs(request, cast.learner)
   const redirect_uri = 'https://another-passport.example/back'
   const data = { client_name: 'Another passport', redirect_uris: [redirect_uri], token_endpoint_auth_method: 'none' }
@@ -152,8 +154,6 @@ async function findProposal(request: APIRequestContext): Promise<Pick<Furniture,
   return { skillMap: `/skill-maps/${map.id}`, proposal }
 }
 
-async function furnishLearner(request: APIRequestContext) {
-  await logInAs(request, cast.learner)
 /** What the learner fetched of their own, taken in again: nothing new but what came along beside the credentials. */
 async function takeOwnIn(request: APIRequestContext): Promise<string> {
   const fetched = await request.post('/api/passport/archive', { data: {} })
@@ -164,6 +164,8 @@ async function takeOwnIn(request: APIRequestContext): Promise<string> {
   return (await taken.json()).archiveId
 }
 
+async function furnishLearner(request: APIRequestContext) {
+  await logInAs(request, cast.learner)
   const passport = await get<Page_<{ id: string; state: string; meritId: string }>>(request, '/api/passport')
   const own = need(passport.items.find(({ state }) => state === 'issued'))
   const credential = await (await request.get(`/api/passport/credentials/${own.id}/download`)).text()
@@ -205,6 +207,7 @@ async function takeOwnIn(request: APIRequestContext): Promise<string> {
     selfClaim: claim.id,
     imported: imported.id,
     transcript: transcript.id,
+    archive: await takeOwnIn(request),
     credential,
     stranger,
   }

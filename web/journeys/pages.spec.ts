@@ -280,6 +280,7 @@ function listStops(made: Furniture): readonly Stop[] {
     at(made.connecting),
     { path: '/passport/import', act: sendNothing, status: 422 },
     ...['/settings', '/settings/leave', '/settings/delete', '/passport/maps'].map(at),
+    ...[`/settings/leave/${made.archive}`, `/settings/leave/${made.archive}/remove`].map(at),
     { path: '/settings/delete', act: sendNothing, status: 422 },
     { path: `${home}/log`, status: 404 },
   ]
@@ -310,7 +311,6 @@ function listStops(made: Furniture): readonly Stop[] {
     ...[`${home}/settings`, `${home}/settings/tokens`, `${home}/settings/tokens/${made.token}/withdraw`].map(at),
     { path: `${home}/settings/tokens`, act: sendNothing, status: 422 },
     ...[`${home}/settings/keys/rotate`, `${home}/settings/keys/${made.key}/compromised`].map(at),
-  ]
     ...['', '/close', '/join', '/join?search=xyzzy', '/join/skelleby-kommun', '/move', '/pack', '/receive']
       .map((part) => `${home}/estate${part}`)
       .map(at),
@@ -320,6 +320,7 @@ function listStops(made: Furniture): readonly Stop[] {
       .map((part) => `${home}/estate/credentials${part}`)
       .map(at),
     ...['accept', 'decline'].map((answer) => at(`${home}/estate/offers/${made.ending}/${answer}`)),
+  ]
   return [
     ...open,
     ...learner.map((stop) => ({ ...stop, as: cast.learner })),
