@@ -42,6 +42,29 @@ describe.skipIf(!existsSync(elmFolder))('beside the official shapes (needs ../sh
     expect(await findViolations(broken, allShapes)).not.toEqual([])
   })
 
+  it('does not without any one of its members, but for those that the profile leaves to the maker', async () => {
+    const document = composed(makeRecord())
+    const names = new Set<string>()
+    JSON.stringify(document, (name, value) => {
+      if (name !== '' && !/^\d+$/.test(name)) names.add(name)
+      return value
+    })
+    expect(optional.filter((name) => !names.has(name))).toEqual([])
+    const needed = [...names].filter((name) => !optional.includes(name))
+    const unnoticed: string[] = []
+    for (const name of needed) {
+      const broken = JSON.parse(JSON.stringify(document, (key, value) => (key === name ? undefined : value)))
+      const noticed = await findViolations(broken, [...allShapes, 'EDC-issuedByMandate.ttl']).then(
+        (violations) => violations.length > 0,
+        // What is no longer JSON-LD says nothing that a shape could look at.
+        () => true,
+      )
+      if (!noticed) unnoticed.push(name)
+    }
+    expect(unnoticed).toEqual([])
+    expect(needed.length).toBeGreaterThanOrEqual(35)
+  }, 120_000)
+
   it('conforms by being what the shapes speak of, not by being something else', async () => {
     const data = await toStore(composed(makeRecord()))
     const types = data
@@ -53,6 +76,14 @@ describe.skipIf(!existsSync(elmFolder))('beside the official shapes (needs ../sh
       expect(types).toContain(`http://data.europa.eu/snb/model/elm/${type}`)
   })
 })
+
+const optional = [
+  ...['prefLabel', 'identifier', 'schemeName', 'registration', 'homepage', 'geographicName', 'issuanceDate'],
+  ...['validUntil', 'expirationDate', 'evidenceTarget', 'fullName', 'description', 'awardingDate', 'influencedBy'],
+  ...['directedBy', 'temporal', 'startDate', 'endDate', 'specifiedBy', 'mode', 'volumeOfLearning', 'provenBy'],
+  ...['assessedBy', 'dateIssued', 'idVerification', 'hasPart', 'additionalNote', 'gradingScheme', 'learningSetting'],
+  ...['learningOutcome', 'relatedESCOSkill', 'relatedSkill', 'entryRequirement'],
+]
 
 const without = (value: unknown, name: string): unknown =>
   JSON.parse(JSON.stringify(value, (key, inner) => (key === name ? undefined : inner)))

@@ -4,6 +4,8 @@ import { findKnownContext } from '@bricka/credential'
 import jsonld from 'jsonld'
 import { DataFactory, Parser, type Quad, Store } from 'n3'
 
+import type Validator from 'rdf-validate-shacl'
+
 type Node = Readonly<Record<string, unknown>>
 
 /** Where the European Learning Model's official shapes and context lie, if they do. */
@@ -11,13 +13,26 @@ export const elmFolder = join(process.env.BRICKA_SHARED ?? join(import.meta.dirn
 
 /** What the named files of shapes say against a document: `node path why`. */
 export async function findViolations(document: Node, shapes: readonly string[]): Promise<readonly string[]> {
-  const { default: Validator } = await import('rdf-validate-shacl')
-  const store = new Store(shapes.flatMap(readShapes))
-  const report = await new Validator(store).validate(await toStore(document))
+  const validator = await getValidator(shapes)
+  const report = await validator.validate(await toStore(document))
   return report.results
     .filter(({ severity }) => severity?.value.endsWith('Violation'))
     .map(({ focusNode, path, message }) => `${focusNode?.value} ${path?.value} ${message.map((one) => one.value)}`)
 }
+
+/** Reading shapes takes most of the time, so that it is done once for each choice of them. */
+function getValidator(shapes: readonly string[]): Promise<Validator> {
+  const name = shapes.join()
+  const known = validators.get(name)
+  if (known) return known
+  const made = import('rdf-validate-shacl').then(
+    ({ default: Validator }): Validator => new Validator(new Store(shapes.flatMap(readShapes))),
+  )
+  validators.set(name, made)
+  return made
+}
+
+const validators = new Map<string, Promise<Validator>>()
 
 /**
  * The files name each other as imports; they are read together instead. Their pattern for addresses is written for
@@ -34,9 +49,11 @@ const readShapes = (name: string): readonly Quad[] =>
         : quad,
     )
 
+let elm: object | undefined
+
 /** A document's statements. */
 export async function toStore(document: Node): Promise<Store> {
-  const elm: object = JSON.parse(readFileSync(join(elmFolder, 'edc-ap-context.jsonld'), 'utf8'))
+  elm ??= JSON.parse(readFileSync(join(elmFolder, 'edc-ap-context.jsonld'), 'utf8'))
   const documentLoader = async (url: string) => {
     const found = url === 'http://data.europa.eu/snb/model/context/edc-ap' ? elm : findKnownContext(url)
     if (!found) throw new Error(`no context ${url}`)
