@@ -111,8 +111,11 @@ function readTopology(json: unknown): ShapesFile {
         layer,
         properties: plain(id, properties),
         polygons: polygons.map((polygon) =>
-          // First all lines are found, and counted; only then are they laid end to end.
-          listOf(polygon, name).map((ring) => listOf(ring, name).flatMap((index) => follow(index, name))),
+          listOf(polygon, name).map((ring) => {
+            // All lines are found, and counted, before they are laid end to end.
+            const along = listOf(ring, name).map((index) => follow(index, name))
+            return along.flat()
+          }),
         ),
       }
     })
