@@ -3,7 +3,6 @@ import { actPages } from './act-pages.tsx'
 import { benefitsPage } from './benefits-page.tsx'
 import { breakDownPage } from './break-down-page.tsx'
 import { draftPage } from './draft-page.tsx'
-import { estatePages } from './estate-pages.tsx'
 import { importPage } from './import-page.tsx'
 import { mandatesPage, withdrawPage } from './mandates-page.tsx'
 import { meritsPage, newMeritPage } from './merits-page.tsx'
@@ -31,5 +30,4 @@ export const creatorPages: readonly Page[] = [
   ...stackPages,
   statisticsPage,
   benefitsPage,
-  ...estatePages,
 ]
