@@ -4,6 +4,10 @@ import { batchPage, cancelBatchPage } from './batch-page.tsx'
 import { changePages } from './change-pages.tsx'
 import { choosePage } from './choose-page.tsx'
 import { credentialPage } from './credential-page.tsx'
+import { estateChangePages, estateCredentialsPage } from './estate-credential-pages.tsx'
+import { estateAnswerPages, estatePage } from './estate-page.tsx'
+import { estateReceivePage } from './estate-receive-page.tsx'
+import { estateWayPages } from './estate-way-pages.tsx'
 import { filePage } from './file-page.tsx'
 import { fourEyesPage } from './four-eyes-page.tsx'
 import { issuePage } from './issue-page.tsx'
@@ -43,4 +47,10 @@ export const issuerPages: readonly Page[] = [
   withdrawTokenPage,
   logPage,
   ...wholePages,
+  estatePage,
+  ...estateAnswerPages,
+  ...estateWayPages,
+  estateReceivePage,
+  estateCredentialsPage,
+  ...estateChangePages,
 ]
