@@ -32,8 +32,8 @@ import { answeredNeeds } from '../../migrations/0048-answered-needs.ts'
 import { estate } from '../../migrations/0049-estate.ts'
 import { takenFiles } from '../../migrations/0051-taken-files.ts'
 import { carriedEndorsements } from '../../migrations/0052-carried-endorsements.ts'
-import { resultsInShares } from '../../migrations/0054-results-in-shares.ts'
 import { shapes } from '../../migrations/0053-shapes.ts'
+import { resultsInShares } from '../../migrations/0054-results-in-shares.ts'
 import type { Database } from './connect.ts'
 
 /** All migrations in order; forward only. A landed one is never edited: add the next. */
