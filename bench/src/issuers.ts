@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { encodeMultikey, type Signer } from '@bricka/credential'
-import { makeEd25519Sign } from '@bricka/credential/power/node'
+import { makeEd25519Sign } from '@bricka/credential/power/sodium'
 import * as multikey from '@digitalbazaar/ed25519-multikey'
 
 /** One key, in the hands of both sides. */

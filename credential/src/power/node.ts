@@ -12,8 +12,6 @@ import { deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib'
 import type { KeyType, Power, PublicKey, Secrets, SignatureAlgorithm } from '../power.ts'
 import { isAcceptedBySodium } from './sodium.ts'
 
-export { makeEd25519Sign } from './sodium.ts'
-
 /**
  * The strength of Node: `node:crypto`, synchronous, which is several times faster per call than WebCrypto; beside it
  * libsodium, where it is installed, for Ed25519.

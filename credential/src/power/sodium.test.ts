@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, sign, verify } from 'node:crypto'
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js'
 import { describe, expect, it } from 'vitest'
-import { makeEd25519Sign, power } from './node.ts'
-import { isAcceptedBySodium } from './sodium.ts'
+import { power } from './node.ts'
+import { isAcceptedBySodium, makeEd25519Sign } from './sodium.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const rawKey = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32))

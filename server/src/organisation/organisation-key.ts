@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { composeDidDocument, encodeMultikey, type Signer } from '@bricka/credential'
-import { makeEd25519Sign } from '@bricka/credential/power/node'
+import { makeEd25519Sign } from '@bricka/credential/power/sodium'
 import type { Work } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { makeId } from '../make-id.ts'
