@@ -40,7 +40,7 @@ export type FetchLimits = {
   /** What was read before: an answer 304 to it is `not-modified`. */
   etag?: string
   /** Sends instead of only asking, and follows no redirect: what was meant for one server goes to no other. */
-  send?: { body: string | Uint8Array; mediaType: string }
+  send?: { body: string | Uint8Array; mediaType?: string | undefined }
   authorization?: string
   /** Answers that tell of an error are given too, with their status. */
   anyStatus?: boolean
@@ -173,7 +173,8 @@ function open(
           'user-agent': 'Bricka',
           ...(etag !== undefined && { 'if-none-match': etag }),
           ...(authorization !== undefined && { authorization }),
-          ...(send && { 'content-type': send.mediaType, 'content-length': Buffer.byteLength(send.body) }),
+          ...(send?.mediaType !== undefined && { 'content-type': send.mediaType }),
+          ...(send && { 'content-length': Buffer.byteLength(send.body) }),
         },
         method: send ? 'POST' : 'GET',
         lookup: guardedLookup(guard, guard.allowedOrigins.includes(url.origin)),

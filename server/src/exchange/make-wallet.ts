@@ -8,6 +8,7 @@ import type { HolderSigner } from '../passport/holder-key.ts'
 import { makeLoadResource } from '../verifying/load-resource.ts'
 import { checkRequest, checkRequestObject } from './check-request.ts'
 import { makeCallbacks } from './openid-callbacks.ts'
+import { preAuthorisedGrant } from './openid-configurations.ts'
 import { readCertificate } from './read-request-certificate.ts'
 
 /** The passport as a wallet: the protocol library's client side, over the guard, with the holder's keys. */
@@ -24,8 +25,10 @@ export function makeWallet(ground: Ground, keys: readonly HolderSigner[] = []) {
       return strength.verifyJwt(signer, jwt)
     },
     fetch: makeGuardedFetch(ground),
-    // Nobody is anonymous where the server does not say so (OpenID4VCI 6.1, 12.3): then it is told whose passport asks.
+    // Nobody is anonymous where the server does not say so, and then only with a pre-authorised code (OpenID4VCI 6.1,
+    // 12.3): else it is told whose passport asks.
     clientAuthentication: (asked) =>
+      asked.body.grant_type === preAuthorisedGrant &&
       asked.authorizationServerMetadata['pre-authorized_grant_anonymous_access_supported'] === true
         ? undefined
         : clientAuthenticationNone({ clientId: ground.settings.baseUrl })(asked),
@@ -76,7 +79,8 @@ export function makeGuardedFetch(ground: Pick<Ground, 'fetchGuarded' | 'settings
     const fetched = await ground.fetchGuarded(request.url, {
       accept: request.headers.get('accept') ?? '*/*',
       anyStatus: true,
-      ...(body && { send: { body, mediaType: request.headers.get('content-type') ?? 'application/octet-stream' } }),
+      // Nothing is of no type: a strict server refuses a request for a nonce that says it is of one.
+      ...(body && { send: { body, mediaType: request.headers.get('content-type') ?? undefined } }),
       ...(authorization !== null && { authorization }),
     })
     if (!fetched.found)

@@ -222,6 +222,24 @@ describe('an issuer on a certified authorisation server, with the passport as th
     expect(Checks.parse(shown.checks).filter(({ outcome }) => outcome === 'failed')).toEqual([])
   })
 
+  it.each(['code', 'log-in'])('gives no more than our own issuer does, by %s', async (way) => {
+    world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [world.origin] })
+    const { link, txCode } = await offer(way)
+    const { token } = (await anna.call('POST', '/api/passport/offers', { offer: link })).json()
+    const configuration = 'micro-credential-sd-jwt'
+    const path = `/api/passport/offers/${token}`
+    const chosen = { configuration, ...(txCode !== null && { txCode }) }
+    const begun = () => anna.call('POST', `${path}/log-in`, { configuration })
+    const taken =
+      way === 'code'
+        ? await anna.call('POST', `${path}/take`, chosen)
+        : await anna.call('POST', '/api/passport/offers/logged-in', {
+            query: (await agree(credentialId)(new URL((await begun()).json().redirectTo))).search.slice(1),
+          })
+    world.ground.fetchGuarded = makeFetchGuarded({ allowedOrigins: [issuer.origin] })
+    expect([taken.statusCode, taken.json()]).toMatchObject([201, { waiting: false }])
+  })
+
   it('is believed once, by whoever began, and in its own name', async () => {
     const refused = { status: 422, body: { code: 'offer-refused' } }
     const bo = await world.visit('Bo')
