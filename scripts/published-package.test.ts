@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -24,10 +25,10 @@ import { findChromium } from './find-chromium.ts'
 /** A newcomer's folder: the package as it would come from the registry, and what its manifest names; nothing else. */
 let folder: string
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bricka-newcomer-'))
   const own = join(folder, 'node_modules/@bricka/credential')
-  buildPackage(own)
+  await buildPackage(own)
   const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(join(own, 'package.json'), 'utf8'),
   )
@@ -44,7 +45,10 @@ describe('the package as it is published', () => {
   it('holds JavaScript, types, README and licence, and no tests', () => {
     const files = readdirSync(join(folder, 'node_modules/@bricka/credential'), { recursive: true }).map(String)
     expect(files).toEqual(
-      expect.arrayContaining(['index.js', 'index.d.ts', 'power/web.js', 'power/node.js', 'README.md', 'LICENSE']),
+      expect.arrayContaining([
+        ...['index.js', 'index.d.ts', 'power/web.js', 'power/node.js', 'browser.js', 'browser.d.ts'],
+        ...['example-badge.json', 'README.md', 'LICENSE'],
+      ]),
     )
     expect(files.filter((name) => /test|\.ts$/.test(name) && !name.endsWith('.d.ts'))).toEqual([])
   })
@@ -76,18 +80,38 @@ console.log(checked.report.checks.map(({ code }) => code).join(' '))\n`,
     writeFileSync(join(folder, 'verify.js'), takeBlock(readme, 'js'))
     await build({ root: folder, configFile: false, logLevel: 'silent', base: './' })
     const text = await issueBadge()
-    const good = [
-      'format: passed. The format is one in use today.',
-      'signature: passed. The signature holds: nothing was changed after signing.',
-      'issuer: passed. The key belongs to the issuer that is named.',
-    ]
-    const shown = await showInBrowser([text, text.replace('Fibersvetsning', 'Fibersvetsninh'), 'hello'])
+    const texts = [text, text.replace('Fibersvetsning', 'Fibersvetsninh'), 'hello']
+    const shown = await showInBrowser(texts, join(folder, 'dist'))
     expect(shown[0]).toEqual(expect.arrayContaining(good))
     expect(shown[0]?.filter((line) => !line.includes(': passed. '))).toEqual([])
     expect(shown[1]).toContainEqual(expect.stringMatching(/^signature: failed\. /))
     expect(shown[2]).toEqual([expect.stringMatching(/^not read: not-json\. /)])
   }, 180_000)
+
+  it('verifies the badge in it, in a browser without a bundler: the README’s page, and one file', async () => {
+    const own = join(folder, 'node_modules/@bricka/credential')
+    const readme = readFileSync(join(own, 'README.md'), 'utf8')
+    const plain = join(folder, 'plain')
+    mkdirSync(plain)
+    writeFileSync(join(plain, 'index.html'), takeBlock(readme, 'html'))
+    writeFileSync(
+      join(plain, 'verify.js'),
+      takeBlock(readme, 'js').replaceAll(/from '@bricka[^']*'/g, "from './browser.js'"),
+    )
+    copyFileSync(join(own, 'browser.js'), join(plain, 'browser.js'))
+    const example = readFileSync(join(own, 'example-badge.json'), 'utf8')
+    const shown = await showInBrowser([example, example.replace('Three', 'Thirty')], plain)
+    expect(shown[0]).toEqual(expect.arrayContaining(good))
+    expect(shown[0]?.filter((line) => !line.includes(': passed. '))).toEqual([])
+    expect(shown[1]).toContainEqual(expect.stringMatching(/^signature: failed\. /))
+  }, 120_000)
 })
+
+const good = [
+  'format: passed. The format is one in use today.',
+  'signature: passed. The signature holds: nothing was changed after signing.',
+  'issuer: passed. The key belongs to the issuer that is named.',
+]
 
 async function issueBadge(): Promise<string> {
   const signer = makeSigner()
@@ -102,7 +126,7 @@ function takeBlock(readme: string, language: string): string {
 }
 
 /** Types each text into the built page, presses the button, and gives the lines that it then shows. */
-async function showInBrowser(texts: readonly string[]): Promise<string[][]> {
+async function showInBrowser(texts: readonly string[], pages: string): Promise<string[][]> {
   const { executablePath, env } = await findChromium()
   const browser = await chromium.launch({ executablePath, env })
   try {
@@ -111,7 +135,7 @@ async function showInBrowser(texts: readonly string[]): Promise<string[][]> {
     page.on('pageerror', (error) => faults.push(error.message))
     await page.route('https://newcomer.example/**', (route) => {
       const { pathname } = new URL(route.request().url())
-      return route.fulfill({ path: join(folder, 'dist', pathname === '/' ? 'index.html' : pathname) })
+      return route.fulfill({ path: join(pages, pathname === '/' ? 'index.html' : pathname) })
     })
     const shown: string[][] = []
     for (const text of texts) {

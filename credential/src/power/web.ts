@@ -3,7 +3,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { encodeBase64Url } from '../encode-base.ts'
-import type { Power, Secrets, SignatureAlgorithm } from '../power.ts'
+import type { LoadResource, Power, Secrets, SignatureAlgorithm } from '../power.ts'
 
 const encoder = new TextEncoder()
 
@@ -70,12 +70,25 @@ async function transform(
   stream: CompressionStream | DecompressionStream,
   maxBytes: number,
 ): Promise<Uint8Array> {
+  const whole = await readAtMost(new Blob([new Uint8Array(bytes)]).stream().pipeThrough(stream), maxBytes)
+  if (whole === undefined) throw new RangeError(`It opens to more than ${maxBytes} bytes.`)
+  return whole
+}
+
+/** By a reader: not every browser goes through a stream with `for await`. */
+async function readAtMost(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
+  const reader = stream.getReader()
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of new Blob([new Uint8Array(bytes)]).stream().pipeThrough(stream)) {
-    size += part.length
-    if (size > maxBytes) throw new RangeError(`It opens to more than ${maxBytes} bytes.`)
-    parts.push(part)
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    size += value.length
+    if (size > maxBytes) {
+      await reader.cancel()
+      return undefined
+    }
+    parts.push(value)
   }
   const whole = new Uint8Array(size)
   let at = 0
@@ -84,4 +97,28 @@ async function transform(
     at += part.length
   }
   return whole
+}
+
+const patienceMilliseconds = 15_000
+
+/**
+ * Fetches what a credential names (keys of did:web, status lists, schemas) as a browser may: over https, without cookies,
+ * within the size that is asked for and fifteen seconds.
+ *
+ * A browser reads only what its server opens to other sites (CORS); everything else is `resource-unreachable`, and the
+ * check that needed it is `unchecked`.
+ */
+export const fetchResource: LoadResource = async (url, { accept, maxBytes, anyStatus = false }) => {
+  if (!/^https:\/\//.test(url)) return { found: false, code: 'url-scheme-refused' }
+  const signal = AbortSignal.timeout(patienceMilliseconds)
+  try {
+    const answer = await fetch(url, { headers: { accept }, credentials: 'omit', referrerPolicy: 'no-referrer', signal })
+    if (!answer.ok && !anyStatus) return { found: false, code: 'resource-status' }
+    const bytes = answer.body === null ? new Uint8Array() : await readAtMost(answer.body, maxBytes)
+    if (bytes === undefined) return { found: false, code: 'resource-too-large' }
+    const mediaType = answer.headers.get('content-type') ?? ''
+    return { found: true, bytes, mediaType, url: answer.url, status: answer.status }
+  } catch {
+    return { found: false, code: signal.aborted ? 'resource-timeout' : 'resource-unreachable' }
+  }
 }
