@@ -17,9 +17,9 @@ test('a merit goes towards a wallet by a QR code and a code that is told apart, 
   await expect(page.getByText('Offered to a wallet').first()).toBeVisible()
 })
 
-test('an offer that asks for a log-in leads there and back, and the merit lies among what was brought', async ({
-  page,
-}) => {
+test('an offer that asks for a log-in leads there and back, and the merit lies among what was brought', {
+  tag: '@any-width',
+}, async ({ page }) => {
   await logIn(page, 'samir.haddad@post.example')
   await openMerit(page)
   await page.getByRole('link', { name: 'Add to a wallet' }).click()
