@@ -102,7 +102,8 @@ const forms: Record<ConfigurationId, Form> = {
       power,
       schema: 'open-badge-3',
     }),
-  'open-badge-jwt': (_ground, ready, signer, key) => issueVcJwt(withRegisteredClaims(bind(ready.document, key)), tokenSigner(signer)),
+  'open-badge-jwt': (_ground, ready, signer, key) =>
+    issueVcJwt(withRegisteredClaims(bind(ready.document, key)), tokenSigner(signer)),
 }
 
 function bind({ proof: _proof, ...document }: JsonObject, { did }: HolderKey): JsonObject {
