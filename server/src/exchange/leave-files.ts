@@ -148,8 +148,13 @@ export async function* listEarlier(
   const rows = await act((work) =>
     work.selectFrom('taken_file').select(['archive_id', 'id']).where('holder_id', '=', holderId).execute(),
   )
+  const given = new Set<string>()
   for (const { archive_id, id } of rows) {
-    const { path, mediaType, bytes } = await act((work) => readTakenFile(ground, work, holderId, archive_id, id))
-    yield { path: path.startsWith('earlier/') ? path : `earlier/${archive_id}/${path}`, mediaType, bytes }
+    const file = await act((work) => readTakenFile(ground, work, holderId, archive_id, id))
+    const path = file.path.startsWith('earlier/') ? file.path : `earlier/${archive_id}/${file.path}`
+    // Whoever takes in their own export has it once as it came and once as what had come before.
+    if (given.has(path)) continue
+    given.add(path)
+    yield { path, mediaType: file.mediaType, bytes: file.bytes }
   }
 }

@@ -197,6 +197,19 @@ describe('leaving one house for another', () => {
     expect([...files.keys()].filter((path) => path.startsWith('imports/'))).toHaveLength(4)
   })
 
+  it('takes its own export in and goes along again, each thing once', async () => {
+    const fetchOwn = async () => {
+      const own = await newcomer.call('POST', '/api/passport/archive', { language: 'sv' })
+      expect(own.statusCode).toBe(200)
+      return own.rawPayload
+    }
+    const first = await fetchOwn()
+    const back = await takeIn(first)
+    expect(back.statusCode, back.body.slice(0, 300)).toBe(201)
+    const paths = [...(await readZip(await fetchOwn())).keys()]
+    expect(paths.filter((path) => path.endsWith('/passport.json') && path.startsWith('earlier/'))).toHaveLength(2)
+  })
+
   it('asks before it takes what was made for somebody else, and refuses files that no evidence may be', async () => {
     const nils = await fresh.visit('Nils')
     const send = (bytes: Buffer, fields: Record<string, string> = {}) =>
