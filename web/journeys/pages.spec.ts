@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import { findBarriers, measureOverflow } from './find-barriers.ts'
 import { cast, type Furniture, furnishWorld, home, logInAs } from './furnish-world.ts'
+import { type Desk, hasScript, openDesk } from './lay-in.ts'
 import { findPage, listPages } from './list-pages.ts'
 
 const languages = ['sv', 'da', 'nb', 'fi', 'is', 'en'] as const
+type Language = (typeof languages)[number]
 
 /** The names of all texts; none of them is ever shown to anyone. */
 const keys = new Set(
@@ -28,48 +30,73 @@ test.beforeEach(async ({ browser }, { parallelIndex }) => {
   await furniture
 })
 
-// A language a worker: pages that are read at three widths and in the dark take their time.
+// A walk a worker: pages that are read at three widths and in the dark take their time.
 test.describe.configure({ mode: 'parallel' })
 
 /** Pages that only another program leads to: the journey of that program looks at them with the same eyes. */
 const walkedElsewhere = ['/lms/:token', '/org/:slug/settings/lms/:platformId/remove']
 
-for (const language of languages)
-  test(`no page stands in anyone’s way (${language})`, async ({ page }) => {
+/** `LOOK=whole` looks at each page in every way in every language; docs/guides/developer.md says what else does it. */
+const whole = process.env.LOOK === 'whole'
+
+/** What is walked at once, each by a worker; what of a walk's languages is read how closely, `look` says. */
+const walks: readonly (readonly Language[])[] = whole ? languages.map((one) => [one]) : [['sv'], languages.slice(1)]
+
+for (const walk of walks)
+  test(`no page stands in anyone’s way (${walk.join(', ')})`, async ({ page, baseURL }) => {
     test.setTimeout(whole ? 3_600_000 : 1_800_000)
     const pages = await listPages()
     const missed = new Set(pages.filter((one) => !walkedElsewhere.includes(one)))
     const titles = new Map<string, Set<string>>()
     const linked = new Map<string, Stop>()
     const found: string[] = []
-    const noise = listenFor(page)
-    await page.goto(`/about/privacy?lang=${language}`)
+    const desk = await openDesk(page)
+    const noise = [page, desk.page].map(listenFor)
     const waiting = [...listStops(await need(furniture))]
     // After the stops, whatever else links lead to: a page that is new is met without being named here.
     const next = () => waiting.shift() ?? [...missed].flatMap((one) => linked.get(one) ?? [])[0]
     let turn = 0
     for (let stop = next(), as: string | undefined; stop; as = stop.as, stop = next(), turn += 1) {
-      const status = await meet(page, stop, as)
-      const name = `${stop.path}${stop.act ? ` (${stop.act.name})` : ''}`
+      const closely = only?.test(stop.path) !== false
       const expected = stop.status ?? 200
-      const seen = await page.evaluate(describePage)
-      const wrong = [
-        ...(status === expected ? [] : [`answered ${status} instead of ${expected}`]),
-        ...noise.splice(0).filter((line) => expected < 400 || !line.startsWith('Failed to load resource')),
-        ...(seen.lang === language ? [] : [`is said to be in ${seen.lang}`]),
-        ...(seen.headings === 1 ? [] : [`has ${seen.headings} headings of the first level`]),
-        ...seen.dotted.flatMap((key) => (keys.has(key) ? [`shows the name of a text: ${key}`] : [])),
-        ...(only?.test(stop.path) === false ? [] : await look(page, language, turn)),
-      ]
-      found.push(...wrong.map((what) => `${name}: ${what}`))
-      const shown = findPage(pages, new URL(page.url()).pathname)
-      linked.delete(findPage(pages, stop.path) ?? '')
-      if (!shown || expected >= 400) continue
-      missed.delete(shown)
-      titles.set(seen.title, (titles.get(seen.title) ?? new Set()).add(shown))
-      for (const path of seen.links) {
-        const to = findPage(pages, path)
-        if (to && missed.has(to) && !linked.has(to)) linked.set(to, { path, ...(stop.as && { as: stop.as }) })
+      const first = turn % walk.length
+      // The language whose turn it is visits the page and reads it closely; the others follow.
+      let inert = false
+      for (const language of [...walk.slice(first), ...walk.slice(0, first)]) {
+        const itsTurn = language === walk[first]
+        await speak(page, language, baseURL)
+        const laid: number | undefined = inert ? await lay(page, desk, stop) : undefined
+        const status = laid ?? (await meet(page, stop, itsTurn ? as : stop.as))
+        let shownOn: Page = laid === undefined ? page : desk.page
+        const seen = await shownOn.evaluate(describePage)
+        if (itsTurn) inert = !seen.scripted && !stop.act
+        if (closely && shownOn === page && !seen.scripted) {
+          await desk.lay(await page.content(), page.url())
+          shownOn = desk.page
+        }
+        const name = `${stop.path}${stop.act ? ` (${stop.act.name})` : ''} in ${language}`
+        const wrong = [
+          ...(status === expected ? [] : [`answered ${status} instead of ${expected}`]),
+          ...(seen.lang === language ? [] : [`is said to be in ${seen.lang}`]),
+          ...(seen.title ? [] : ['has no title']),
+          ...(seen.headings === 1 ? [] : [`has ${seen.headings} headings of the first level`]),
+          ...seen.dotted.flatMap((key) => (keys.has(key) ? [`shows the name of a text: ${key}`] : [])),
+          ...(closely ? await look(shownOn, language, itsTurn) : []),
+          ...noise
+            .flatMap((lines) => lines.splice(0))
+            .filter((line) => expected < 400 || !line.startsWith('Failed to load resource')),
+        ]
+        found.push(...wrong.map((what) => `${name}: ${what}`))
+        const shown = findPage(pages, new URL(shownOn.url()).pathname)
+        linked.delete(findPage(pages, stop.path) ?? '')
+        if (!shown || expected >= 400) continue
+        missed.delete(shown)
+        const title = `${language}: ${seen.title}`
+        titles.set(title, (titles.get(title) ?? new Set()).add(shown))
+        for (const path of seen.links) {
+          const to = findPage(pages, path)
+          if (to && missed.has(to) && !linked.has(to)) linked.set(to, { path, ...(stop.as && { as: stop.as }) })
+        }
       }
     }
     expect(found).toEqual([])
@@ -91,6 +118,30 @@ test('a page that lacks a name, a language, contrast or room is found by the sam
   const found = (await findBarriers(page)).join()
   for (const rule of ['html-has-lang', 'label', 'color-contrast']) expect(found).toContain(rule)
   expect(await measureOverflow(page)).toBeGreaterThan(0)
+})
+
+test('a page without script is laid in as it stands, leaves nothing to the next, and one with script is refused', async ({
+  page,
+}) => {
+  const desk = await openDesk(page)
+  await page.goto('/catalogue')
+  const html = await page.content()
+  const broken = html
+    .replace(/<html[^>]*>/, '<html>')
+    .replace(/<title>.*?<\/title>/, '')
+    .replace('</main>', `<p><nobr>${'without an end '.repeat(40)}</nobr></p></main>`)
+  await desk.page.setViewportSize(narrowest)
+  await desk.lay(broken, page.url())
+  const found = (await findBarriers(desk.page)).join()
+  for (const rule of ['html-has-lang', 'document-title']) expect(found).toContain(rule)
+  expect(await desk.page.evaluate(describePage)).toMatchObject({ lang: '', title: '' })
+  expect(await measureOverflow(desk.page)).toBeGreaterThan(0)
+  await desk.lay(html, page.url())
+  expect(await findBarriers(desk.page)).toEqual([])
+  expect(await desk.page.evaluate(describePage)).toEqual(await page.evaluate(describePage))
+  expect(await measureOverflow(desk.page)).toBe(0)
+  await page.goto('/verify')
+  await expect(desk.lay(await page.content(), page.url())).rejects.toThrow('has script')
 })
 
 test('what is too large is answered with a page', async ({ page, baseURL }) => {
@@ -170,9 +221,6 @@ const wide = { width: 1280, height: 900 }
 const narrow = { width: 390, height: 844 }
 const narrowest = { width: 320, height: 700 }
 
-/** `LOOK=whole` looks at each page in every way in every language; docs/guides/developer.md says what else does it. */
-const whole = process.env.LOOK === 'whole'
-
 /** `STOPS=^/maps` comes to every page, and looks closely only at those whose address it matches: for who makes a page. */
 const only = process.env.STOPS ? new RegExp(process.env.STOPS) : undefined
 
@@ -180,28 +228,39 @@ const only = process.env.STOPS ? new RegExp(process.env.STOPS) : undefined
  * The page as one of its readers meets it, and on the smallest screen that must do.
  *
  * Swedish, whose words the others are translated from, is looked at in every way: on a desktop, in the dark, on a phone.
- * The other languages take turns: of five, one reads the page on a desktop and one on a phone, and the next page is the
- * next two's. In every language every page must fit the smallest screen. `LOOK=whole` takes no turns.
+ * The other languages take turns: of five, one reads the page on a desktop and on a phone, and the next page is the next
+ * one's. In every language every page must fit the smallest screen. `LOOK=whole` takes no turns.
  */
-async function look(page: Page, language: (typeof languages)[number], turn: number): Promise<string[]> {
+async function look(page: Page, language: Language, itsTurn: boolean): Promise<string[]> {
   const found: string[] = []
-  const everyWay = whole || language === 'sv'
-  const place = (languages.indexOf(language) + turn) % (languages.length - 1)
-  if (everyWay || place === 0) found.push(...(await findBarriers(page)))
-  if (everyWay) {
-    await page.emulateMedia({ colorScheme: 'dark' })
-    for (const barrier of await findBarriers(page, ['color-contrast'])) found.push(`in the dark ${barrier}`)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
-  if (everyWay || place === 1) {
+  if (itsTurn) {
+    await page.setViewportSize(wide)
+    found.push(...(await findBarriers(page)))
+    if (whole || language === 'sv') {
+      await page.emulateMedia({ colorScheme: 'dark' })
+      for (const barrier of await findBarriers(page, ['color-contrast'])) found.push(`in the dark ${barrier}`)
+      await page.emulateMedia({ colorScheme: 'light' })
+    }
     await page.setViewportSize(narrow)
     for (const barrier of await findBarriers(page)) found.push(`on a phone ${barrier}`)
   }
   await page.setViewportSize(narrowest)
   const overflow = await measureOverflow(page)
   if (overflow > 0) found.push(`runs ${overflow} pixels out of a screen of 320`)
-  await page.setViewportSize(wide)
   return found
+}
+
+/** What the reader has chosen, as the address of any page with `?lang=` keeps it. */
+const speak = (page: Page, language: Language, url = ''): Promise<void> =>
+  page.context().addCookies([{ name: 'bricka_language', value: language, url }])
+
+/** Lays the page on the desk in the language that is spoken now; gives how it answered, or nothing where it has script. */
+async function lay(page: Page, desk: Desk, { path }: Stop): Promise<number | undefined> {
+  const answer = await page.request.get(path, { headers: { accept: 'text/html' } })
+  const html = await answer.text()
+  if (hasScript(html)) return undefined
+  await desk.lay(html, answer.url())
+  return answer.status()
 }
 
 /** Opens a page as the person it is for, does what is done there, and gives how it answered. */
@@ -210,6 +269,7 @@ async function meet(page: Page, { path, as, act }: Stop, asBefore: string | unde
     if (as) await logInAs(page.request, as)
     else await page.context().clearCookies({ name: 'bricka_session' })
   }
+  await page.setViewportSize(wide)
   const opened = await page.goto(path)
   if (!act) return opened?.status()
   const [answer] = await Promise.all([
@@ -452,16 +512,23 @@ async function sendBrokenSheet(page: Page): Promise<void> {
 }
 
 /** What the page says of itself. Runs in the browser. */
-const describePage = () => ({
-  lang: document.documentElement.lang,
-  title: document.title,
-  headings: document.querySelectorAll('h1').length,
-  links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([download]):not([hreflang])')]
-    .filter(({ origin }) => origin === location.origin)
-    .map(({ pathname }) => pathname),
-  /** What may be the name of a text of ours, where its words should stand. */
-  dotted: document.body.innerText.match(/\b[a-z-]+\.[a-z][a-z0-9.-]*[a-z0-9]/g) ?? [],
-})
+const describePage = () => {
+  const texts: string[] = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement?.closest('script, style')) texts.push(walker.currentNode.nodeValue ?? '')
+  return {
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll('h1').length,
+    links: [...document.querySelectorAll<HTMLAnchorElement>('a[href]:not([download]):not([hreflang])')]
+      .filter(({ origin }) => origin === location.origin)
+      .map(({ pathname }) => pathname),
+    scripted: document.querySelector('script[type="module"]') !== null,
+    /** What may be the name of a text of ours, where its words should stand: shown at this width or folded away. */
+    dotted: texts.flatMap((text) => text.match(/\b[a-z-]+\.[a-z][a-z0-9.-]*[a-z0-9]/g) ?? []),
+  }
+}
 
 /** Errors in the browser's console, and of scripts. */
 function listenFor(page: Page): string[] {

@@ -248,7 +248,7 @@ function Archive({ item }: { item: ArchiveItem }) {
       <Section title={say('leaving.known')} lead={say('leaving.known-lead', { at: words.date(exportedAt) })}>
         <ul>
           {known.map((url) => (
-            <li key={url} className="mono">
+            <li key={url} className="mono breakable">
               {url}
             </li>
           ))}
