@@ -18,7 +18,7 @@ alter table organisation add column ended_at timestamptz, add column successor_i
 create index on organisation (successor_id) where successor_id is not null;
 create table estate_plan (
   organisation_id uuid primary key references organisation, way text not null, successor_id uuid references organisation,
-  receiver jsonb, asked_by uuid not null references person on delete cascade, asked_at timestamptz not null,
+  receiver jsonb, asked_by uuid references person on delete set null, asked_at timestamptz not null,
   takes_effect_at timestamptz, accepted_by uuid references person on delete set null, accepted_at timestamptz,
   packed_at timestamptz
 );

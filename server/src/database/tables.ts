@@ -50,7 +50,8 @@ export type Tables = {
     way: 'close' | 'join' | 'move'
     successor_id: string | null
     receiver: ColumnType<Receiver | null, string | null, string | null>
-    asked_by: string
+    /** Null when their account is gone: what is on its way to another house goes on. */
+    asked_by: string | null
     asked_at: Date
     /** Null as long as somebody else has to agree. */
     takes_effect_at: Date | null

@@ -81,8 +81,9 @@ export function endingRoutes(instance: FastifyInstance, ground: Ground): void {
           .executeTakeFirstOrThrow()
         const find = async (id: string | null) =>
           (id !== null && (await named.where('id', '=', id).executeTakeFirst())) || null
-        const asker =
-          plan && (await work.selectFrom('person').select('name').where('id', '=', plan.asked_by).executeTakeFirst())
+        const asker = plan?.asked_by
+          ? await work.selectFrom('person').select('name').where('id', '=', plan.asked_by).executeTakeFirst()
+          : undefined
         return {
           endedAt: own.ended_at?.toISOString() ?? null,
           successor: await find(own.successor_id),

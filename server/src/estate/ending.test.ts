@@ -14,6 +14,7 @@ describe('an organisation that ends', () => {
   let issuer: string
   let meritId: string
   let credentialId: string
+  let now: unknown
 
   beforeEach(async () => {
     world = await openTestWorld()
@@ -51,7 +52,8 @@ describe('an organisation that ends', () => {
     const document = await amina.call('GET', `/api/passport/credentials/${credentialId}/download`)
     const answer = await world.anyone.call('POST', '/api/verify', { credential: document.body })
     expect(answer.statusCode, answer.body.slice(0, 300)).toBe(200)
-    const { checks } = answer.json()
+    const { checks, issuerNow } = answer.json()
+    now = issuerNow
     return Object.fromEntries(checks.map(({ name, outcome }: { name: string; outcome: string }) => [name, outcome]))
   }
   const join = async () => {
@@ -60,6 +62,16 @@ describe('an organisation that ends', () => {
     const accepted = await other.call('POST', `/api/organisations/${successor}/offered-estates/${ending}/accept`)
     expect(accepted.statusCode, accepted.body).toBe(204)
   }
+
+  it('is told of by its name of today, and only where that is another', async () => {
+    await verify()
+    expect(now).toBe(undefined)
+    await anna.call('PATCH', `/api/organisations/${ending}`, { legalName: 'Norra fibernämnden' })
+    expect(await verify()).toMatchObject({ signature: 'passed', issuer: 'passed' })
+    expect(now).toEqual({
+      ...{ slug: 'fibernamnden', name: 'Norra fibernämnden', endedAt: null, successor: null, movedTo: null },
+    })
+  })
 
   it('does so by no one’s word alone, and can be taken back', async () => {
     expect((await plan(other, { way: 'close' })).statusCode).toBe(403)
@@ -116,6 +128,7 @@ describe('an organisation that ends', () => {
 
     expect(await show(anna)).toMatchObject({ successor: { slug: 'norrnat' }, plan: null })
     expect(await verify()).toMatchObject({ signature: 'passed', status: 'passed' })
+    expect(now).toMatchObject({ slug: 'fibernamnden', endedAt: expect.any(String), successor: { slug: 'norrnat' } })
     // The merit goes on at its own address, as the successor's.
     const merit = (await world.anyone.call('GET', `/api/merits/${meritId}`)).json()
     expect(merit).toMatchObject({ owner: { slug: 'norrnat' }, number: 2 })

@@ -35,7 +35,7 @@ export function whenAlone(members: readonly Member[], actor: PersonActor, now: D
 }
 
 /** @throws Problem `own-request`, `member-too-new` */
-export function requireSecond(members: readonly Member[], actor: PersonActor, askedBy: string, now: Date): void {
+export function requireSecond(members: readonly Member[], actor: PersonActor, askedBy: string | null, now: Date): void {
   if (askedBy === actor.personId) throw new Problem('own-request', 'Somebody else of the organisation must agree.')
   const own = members.find(({ person_id }) => person_id === actor.personId)
   if (!own || !isSettled(own.created_at, now))

@@ -15,6 +15,7 @@ import { Problem } from '../http/problem.ts'
 import { boundLoads, ClrView, checkClr } from './check-clr.ts'
 import { checkEndorsements, EndorsementFinding } from './check-endorsements.ts'
 import { CheckView, DemandView } from './check-view.ts'
+import { findIssuerNow, IssuerNow } from './find-issuer-now.ts'
 import { makeLoadResource } from './load-resource.ts'
 
 export const PartView = z.object({
@@ -45,6 +46,7 @@ export const Verified = z.object({
     .array(EndorsementFinding)
     .optional()
     .describe('Endorsements that came inside, each checked by itself'),
+  issuerNow: IssuerNow.optional().describe('What has become of the issuer since, where that is known here'),
   clr: ClrView.optional().describe('Of a learner’s record (CLR 2.0): each credential in it, checked by itself'),
 })
 export type Verified = z.infer<typeof Verified>
@@ -71,7 +73,8 @@ export async function verifyText(
   const clr = await checkClr(credential, verified.transparency, (part) =>
     verifyOne(ground, part, { demands, recipients }, bounded),
   )
-  return { ...verified, ...(clr && { clr }) }
+  const issuerNow = await findIssuerNow(ground, verified.transparency)
+  return { ...verified, ...(clr && { clr }), ...(issuerNow && { issuerNow }) }
 }
 
 async function verifyOne(

@@ -8,6 +8,7 @@ import { CheckList } from './check-list.tsx'
 import { ClrParts } from './clr-parts.tsx'
 import { DemandFindings } from './demands.tsx'
 import { EmbeddedEndorsements } from './endorsements.tsx'
+import { IssuerNow } from './issuer-now.tsx'
 import { Parts } from './parts.tsx'
 import { Transparency, Who } from './transparency.tsx'
 
@@ -28,6 +29,7 @@ export function ResultView(props: {
         <CheckList checks={verified.checks} />
         {unchecked && <p className="section-lead">{say('verifier.unchecked-means')}</p>}
       </Section>
+      {verified.issuerNow && <IssuerNow now={verified.issuerNow} />}
       {verified.clr && <ClrParts clr={verified.clr} places={props.clrPlaces} demands={demands} />}
       {verified.parts && verified.parts.length > 0 && <Parts parts={verified.parts} />}
       {verified.endorsements && verified.endorsements.length > 0 && (
