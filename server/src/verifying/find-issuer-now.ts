@@ -8,7 +8,7 @@ export const IssuerNow = z.object({
   slug: z.string(),
   name: z.string(),
   endedAt: z.string().nullable(),
-  successor: z.object({ slug: z.string(), name: z.string() }).nullable(),
+  successor: z.object({ slug: z.string(), legalName: z.string() }).nullable(),
   movedTo: z.string().nullable(),
 })
 export type IssuerNow = z.infer<typeof IssuerNow>
@@ -31,7 +31,7 @@ export async function findIssuerNow(ground: Ground, { issuer }: TransparencyProf
     slug: row.slug,
     name: row.legal_name,
     endedAt: row.ended_at?.toISOString() ?? null,
-    successor: row.next_slug && row.next_name ? { slug: row.next_slug, name: row.next_name } : null,
+    successor: row.next_slug && row.next_name ? { slug: row.next_slug, legalName: row.next_name } : null,
     movedTo: row.moved_to && new URL(row.moved_to).origin,
   }
 }

@@ -8,7 +8,7 @@ import { definePage, type FormState, type PageAnswer, redirect, type Visit } fro
 import { Button, Callout, Facts, LinkButton } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
 import { type Listing, Table } from '../kit/table.tsx'
-import { OuterLink } from '../verifier/said.tsx'
+import { GoesOn } from '../verifier/goes-on.tsx'
 import { apiOf, homeOf, What } from './estate-parts.tsx'
 
 const acts = {
@@ -89,16 +89,7 @@ function Ended({ view: { endedAt, successor, movedTo } }: { view: EndingView }) 
   return (
     <Callout title={say('estate.ended-on', { at: date(endedAt) })}>
       <p>{say('estate.ended-means')}</p>
-      {successor && (
-        <p>
-          {say('estate.successor')}: <a href={`/organisations/${successor.slug}`}>{successor.legalName}</a>
-        </p>
-      )}
-      {movedTo && (
-        <p>
-          {say('estate.moved-to')}: <OuterLink href={movedTo}>{movedTo}</OuterLink>
-        </p>
-      )}
+      <GoesOn successor={successor} movedTo={movedTo} />
     </Callout>
   )
 }

@@ -7,6 +7,7 @@ import { definePage } from '../kit/page.ts'
 import { Callout, Facts, Tag } from '../kit/pieces.tsx'
 import { useScene, useWords } from '../kit/scene.tsx'
 import { type Listing, Paging, SearchForm, Table } from '../kit/table.tsx'
+import { GoesOn } from '../verifier/goes-on.tsx'
 import { OuterLink } from '../verifier/said.tsx'
 import { Result } from './catalogue-page.tsx'
 
@@ -98,17 +99,7 @@ function Organisation(props: { organisation: OrganisationDetail; merits: Catalog
       {organisation.endedAt && (
         <Callout title={say('estate.ended-on', { at: date(organisation.endedAt) })}>
           <p>{say('estate.ended-public')}</p>
-          {organisation.successor && (
-            <p>
-              {say('estate.successor')}:{' '}
-              <a href={`/organisations/${organisation.successor.slug}`}>{organisation.successor.legalName}</a>
-            </p>
-          )}
-          {organisation.movedTo && (
-            <p>
-              {say('estate.moved-to')}: <OuterLink href={organisation.movedTo}>{organisation.movedTo}</OuterLink>
-            </p>
-          )}
+          <GoesOn successor={organisation.successor} movedTo={organisation.movedTo} />
         </Callout>
       )}
       <div className="sheet">

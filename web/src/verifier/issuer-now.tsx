@@ -1,7 +1,7 @@
 import type { IssuerNow as Now } from '@bricka/server/verifying/find-issuer-now'
 import { Callout } from '../kit/pieces.tsx'
 import { useWords } from '../kit/scene.tsx'
-import { OuterLink } from './said.tsx'
+import { GoesOn } from './goes-on.tsx'
 
 /** What has become of the issuer since: what it issued stays, but who answers for it may be another. */
 export function IssuerNow({ now: { slug, name, endedAt, successor, movedTo } }: { now: Now }) {
@@ -12,16 +12,7 @@ export function IssuerNow({ now: { slug, name, endedAt, successor, movedTo } }: 
         <a href={`/organisations/${slug}`}>{name}</a>
       </p>
       {endedAt && <p>{say('estate.ended-public')}</p>}
-      {successor && (
-        <p>
-          {say('estate.successor')}: <a href={`/organisations/${successor.slug}`}>{successor.name}</a>
-        </p>
-      )}
-      {movedTo && (
-        <p>
-          {say('estate.moved-to')}: <OuterLink href={movedTo}>{movedTo}</OuterLink>
-        </p>
-      )}
+      <GoesOn successor={successor} movedTo={movedTo} />
     </Callout>
   )
 }
