@@ -19,47 +19,71 @@ import { grantMandate } from '../trust/grant-mandate.ts'
 import { withdrawMandate } from '../trust/withdraw-mandate.ts'
 import { lockOrganisation, record, stepOf, tell } from './plan-ending.ts'
 
-/** Carries out what is agreed on, accepted and due; several servers may do it at once. */
+/**
+ * Carries out what is agreed on, accepted and due, each by itself: one that fails is tried again later and holds up nobody
+ * else's. Several servers may do it at once.
+ */
 export async function carryOutEndings(ground: Ground): Promise<number> {
-  const { length } = await ground.database.act(systemScope, async (work) => {
-    const rows = await work
+  const plans = await ground.database.act(systemScope, (work) =>
+    work
       .selectFrom('estate_plan')
       .selectAll()
       .where('takes_effect_at', '<=', ground.now())
       .where('way', '<>', 'move')
+      .execute(),
+  )
+  let ended = 0
+  for (const plan of plans.filter((row) => stepOf(row, ground.now()) === 'due'))
+    try {
+      if (await carryOut(ground, plan)) ended++
+    } catch (error) {
+      ground.log.error(error, 'an end could not be carried out; it is tried again')
+    }
+  return ended
+}
+
+async function carryOut(
+  ground: Ground,
+  { organisation_id, accepted_by, ...plan }: Row<'estate_plan'>,
+): Promise<boolean> {
+  const successor = await findSuccessor(ground, plan.successor_id, accepted_by)
+  return ground.database.act(systemScope, async (work) => {
+    const row = await work
+      .selectFrom('estate_plan')
+      .selectAll()
+      .where('organisation_id', '=', organisation_id)
       .forUpdate()
       .skipLocked()
-      .execute()
-    const due = rows.filter((row) => stepOf(row, ground.now()) === 'due')
-    for (const plan of due) await carryOut(ground, work, plan)
-    return due
+      .executeTakeFirst()
+    // Taken back or carried out meanwhile, or asked and accepted anew: then it is another plan, for another time.
+    const same = row?.asked_at.getTime() === plan.asked_at.getTime() && row.accepted_by === accepted_by
+    if (!row || !same || stepOf(row, ground.now()) !== 'due') return false
+    if (row.way === 'join' && !successor) {
+      // Who accepted does not represent the successor any more: somebody who does is asked anew.
+      await work
+        .updateTable('estate_plan')
+        .set({ accepted_by: null, accepted_at: null })
+        .where('organisation_id', '=', organisation_id)
+        .execute()
+      return false
+    }
+    await endOrganisation(ground, work, organisation_id, successor)
+    await work.deleteFrom('estate_plan').where('organisation_id', '=', organisation_id).execute()
+    return true
   })
-  return length
 }
 
-async function carryOut(ground: Ground, work: Work, plan: Row<'estate_plan'>): Promise<void> {
-  const successor = await findSuccessor(ground, plan)
-  if (plan.way === 'join' && !successor) {
-    // Who accepted does not represent the successor any more: somebody who does is asked anew.
-    await work
-      .updateTable('estate_plan')
-      .set({ accepted_by: null, accepted_at: null })
-      .where('organisation_id', '=', plan.organisation_id)
-      .execute()
-    return
-  }
-  await endOrganisation(ground, work, plan.organisation_id, successor)
-  await work.deleteFrom('estate_plan').where('organisation_id', '=', plan.organisation_id).execute()
-}
-
-async function findSuccessor(ground: Ground, plan: Row<'estate_plan'>): Promise<Successor | undefined> {
-  const { successor_id, accepted_by } = plan
-  const actor = successor_id && accepted_by ? await findActor(ground, 'person', accepted_by) : undefined
-  if (!actor || !successor_id || !mayDo(actor, successor_id, 'mandate') || !mayDo(actor, successor_id, 'represent'))
+async function findSuccessor(
+  ground: Ground,
+  successorId: string | null,
+  acceptedBy: string | null,
+): Promise<Successor | undefined> {
+  const actor = successorId && acceptedBy ? await findActor(ground, 'person', acceptedBy) : undefined
+  if (!actor || !successorId || !mayDo(actor, successorId, 'mandate') || !mayDo(actor, successorId, 'represent'))
     return undefined
   return {
-    represent: requirePermission(actor, successor_id, 'represent'),
-    mandate: requirePermission(actor, successor_id, 'mandate'),
+    represent: requirePermission(actor, successorId, 'represent'),
+    mandate: requirePermission(actor, successorId, 'mandate'),
   }
 }
 

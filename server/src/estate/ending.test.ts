@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { systemScope } from '../database/connect.ts'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
 import { carryOutEndings } from './carry-out-endings.ts'
 
@@ -111,6 +112,36 @@ describe('an organisation that ends', () => {
     world.ground.setNow('2026-11-09T09:00:00Z')
     expect(await carryOutEndings(world.ground)).toBe(1)
     expect(await carryOutEndings(world.ground)).toBe(0)
+  })
+
+  it('is tried again where it cannot be carried out, and holds up nobody else’s', async () => {
+    const alone = await world.register(await world.visit('Solo'), 'solo')
+    await (await world.visit('Solo')).call('POST', `/api/organisations/${alone}/ending`, { way: 'close' })
+    const key = (value: Buffer | null) =>
+      world.ground.database.act(systemScope, (work) =>
+        work
+          .updateTable('organisation_key')
+          .set({ sealed_private_key: value })
+          .where('organisation_id', '=', ending)
+          .execute(),
+      )
+    const { sealed_private_key: sealed } = await world.ground.database.act(systemScope, (work) =>
+      work
+        .selectFrom('organisation_key')
+        .select('sealed_private_key')
+        .where('organisation_id', '=', ending)
+        .executeTakeFirstOrThrow(),
+    )
+    // Without its key it cannot sign that its mandate ends.
+    await key(null)
+    await plan(anna, { way: 'close' })
+    expect((await bodil.call('POST', at('/agree'))).statusCode).toBe(204)
+    expect(await show(anna)).toMatchObject({ endedAt: null, plan: { step: 'due' } })
+    world.ground.setNow('2026-11-10T09:00:00Z')
+    expect(await carryOutEndings(world.ground)).toBe(1)
+    await key(sealed)
+    expect(await carryOutEndings(world.ground)).toBe(1)
+    expect(await show(anna)).toMatchObject({ endedAt: '2026-11-10T09:00:00.000Z', plan: null })
   })
 
   it('goes up in another that says yes: merits at their addresses, the same issuers, and status in its hands', async () => {
