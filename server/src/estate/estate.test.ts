@@ -2,6 +2,7 @@ import type { FetchGuarded } from '@bricka/credential/power/fetch-guarded'
 import { CompactEncrypt, importJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { facts, openTestWorld, type TestWorld, type Visitor } from '../testing/open-test-world.ts'
+import { refuseTooLarge } from './pack-estate.ts'
 
 const hosts = new Map<string, TestWorld>()
 
@@ -138,6 +139,13 @@ describe('an organisation that moves from one house to another', () => {
     expect((await anna.call('POST', at('/ending/confirm'))).json()).toEqual({ moved: false })
     // The old house goes on signing until the new one has it.
     expect(await check(bystander, held[0])).toMatchObject({ signature: 'passed', status: 'passed' })
+  })
+
+  it('is not packed where no house would take it in, for its size', () => {
+    const file = (path: string, mebibytes: number) => ({ path, bytes: new Uint8Array(mebibytes * 1024 * 1024) })
+    expect(() => refuseTooLarge([file('log.ndjson', 60), file('credentials/0001.ndjson', 60)])).not.toThrow()
+    expect(() => refuseTooLarge([file('log.ndjson', 65)])).toThrow('bytes')
+    expect(() => refuseTooLarge([file('log.ndjson', 60), file('a', 60), file('b', 60)])).toThrow('bytes')
   })
 
   it('is taken in by nobody else, and not changed', async () => {

@@ -1,9 +1,11 @@
 import { createPublicKey } from 'node:crypto'
+import { archiveLimits } from '@bricka/domain/exchange/open-archive'
 import { composeAchievement } from '@bricka/domain/issuing/compose-credential'
 import type { Receiver } from '@bricka/domain/organisation/estate'
 import { CompactEncrypt } from 'jose'
 import { systemScope, type Work } from '../database/connect.ts'
 import { sealManifest } from '../exchange/leave-manifest.ts'
+import { archiveRefused } from '../exchange/leave-read-zip.ts'
 import { type ArchiveFile, writeZip } from '../exchange/leave-write-zip.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
@@ -25,13 +27,15 @@ import type {
 import { findEnding, lockOrganisation, record } from './plan-ending.ts'
 
 const credentialsAFile = 5000
+/** Half of what an archive may unpack to: closed, it still passes where it is taken in. */
+const mostBytes = archiveLimits.maxBytes / 2
 
 /**
  * Ends the organisation, shows the receiver's key beside its own, and packs what the other house needs: closed with a key
  * that only the receiver has. May be asked for again until the other house has taken it in. Meanwhile this house goes on
  * signing, and nothing in it changes any more, so that what is packed stays true.
  *
- * @throws Problem `ending-not-due`
+ * @throws Problem `ending-not-due`; `archive-refused` where it is too large, with nothing ended
  */
 export async function packEstate(ground: Ground, permission: MayRepresent): Promise<string> {
   const { organisationId } = permission
@@ -51,7 +55,10 @@ export async function packEstate(ground: Ground, permission: MayRepresent): Prom
         .execute()
     }
     await record(work, permission, 'estate-packed', ground.now(), { to: receiver.house })
-    return { receiver, files: await gatherFiles(ground, work, organisationId, receiver) }
+    const gathered = await gatherFiles(ground, work, organisationId, receiver)
+    // Before the end has taken effect: nobody shall have ended with an estate that no house takes in.
+    refuseTooLarge(gathered)
+    return { receiver, files: gathered }
   })
   const chunks: Uint8Array[] = []
   for await (const chunk of writeZip(stream(files.files), (listed) => sealManifest(ground, 'estate', listed)))
@@ -64,6 +71,18 @@ export async function packEstate(ground: Ground, permission: MayRepresent): Prom
 
 async function* stream(files: readonly ArchiveFile[]): AsyncGenerator<ArchiveFile> {
   yield* files
+}
+
+/** @throws Problem `archive-refused` with the largest file */
+export function refuseTooLarge(files: readonly Pick<ArchiveFile, 'path' | 'bytes'>[]): void {
+  const [largest] = files.toSorted((one, other) => other.bytes.length - one.bytes.length)
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (largest && (total > mostBytes || largest.bytes.length > archiveLimits.maxFileBytes))
+    throw archiveRefused(
+      'too-large',
+      largest.path,
+      `The estate has ${total} bytes; at most ${mostBytes} are handed over.`,
+    )
 }
 
 /** From now on the DID document says that the receiver signs for it, too: that is how every verifier knows. */
